@@ -1,0 +1,32 @@
+import type { Named } from '../../../core/problem';
+
+/** One lifecycle rule of a bucket, as the rules read it: every legal spelling brought into one shape. Tokens read as `undefined`. */
+export interface LifecycleView {
+  /** What the author calls this rule: `LifecycleConfiguration.Rules[0]`, or a prop. */
+  readonly name: string;
+  readonly id?: string;
+  readonly enabled: boolean;
+  /** `''` where the rule has no prefix; `undefined` where the prefix is a token. */
+  readonly prefix?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly largerThan?: Named<number>;
+  readonly smallerThan?: Named<number>;
+  /** Sorted as written. */
+  readonly transitions: readonly TransitionView[];
+  readonly noncurrentTransitions: readonly TransitionView[];
+  /** Days until current versions expire. */
+  readonly expiration?: Named<number>;
+  readonly expirationDate?: Named<string>;
+  readonly noncurrentExpiration?: Named<number>;
+  readonly newerNoncurrentVersions?: Named<number>;
+  readonly expiredDeleteMarkers?: Named<boolean>;
+  readonly abortIncompleteAfter?: Named<number>;
+}
+
+/** One step to another storage class. */
+export interface TransitionView {
+  /** CloudFormation's word: `STANDARD_IA`, `DEEP_ARCHIVE`. */
+  readonly storageClass?: string;
+  readonly after?: Named<number>;
+  readonly date?: Named<string>;
+}
