@@ -6,6 +6,8 @@ export interface LifecycleView {
   readonly name: string;
   readonly id?: string;
   readonly enabled: boolean;
+  /** Whether the bucket keeps noncurrent versions; `undefined` where that is unknown. */
+  readonly versioned?: boolean;
   /** `''` where the rule has no prefix; `undefined` where the prefix is a token. */
   readonly prefix?: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -29,4 +31,17 @@ export interface TransitionView {
   readonly storageClass?: string;
   readonly after?: Named<number>;
   readonly date?: Named<string>;
+  /** Newer noncurrent versions that must exist before this one moves. */
+  readonly newerNoncurrentVersions?: Named<number>;
+}
+
+/** All lifecycle rules of one bucket together. */
+export interface LifecycleConfigurationView {
+  /** `LifecycleConfiguration`, or a prop. */
+  readonly name: string;
+  readonly rules: readonly LifecycleView[];
+  /** Whether `rules` is everything there is: `false` where the configuration or some rule is a token. */
+  readonly complete: boolean;
+  /** Whether the bucket keeps noncurrent versions; `undefined` where that is unknown. */
+  readonly versioned?: boolean;
 }

@@ -1,0 +1,192 @@
+import type { Problem } from '../../../core/problem';
+import type { ViewRule } from '../../../core/rule';
+import { mayTransition, storageClass, STORAGE_CLASSES, TRANSITION_SOURCE } from '../../../facts/s3-classes';
+import { DEFAULT_MINIMUM_TRANSITION_SIZE, S3_GUIDE } from '../../../facts/s3-limits';
+import { dateOrder, dayOrder, neighbours, type Step } from './lifecycle-steps';
+import type { LifecycleView, TransitionView } from './lifecycle-view';
+
+const KNOWN_CLASSES = STORAGE_CLASSES.STANDARD.transitions;
+
+/** Lifecycle rules move objects down the classes of general purpose buckets and nowhere else. */
+export const transitionClass: ViewRule<LifecycleView> = {
+  id: 'storage/s3/lifecycle-storage-class',
+  severity: 'error',
+  title: 'a lifecycle transition names a storage class that objects cannot transition to',
+  source: TRANSITION_SOURCE,
+  check: (view) =>
+    everyTransition(view).flatMap(({ storageClass: to, after, date }) =>
+      to === undefined || KNOWN_CLASSES.some((known) => known === to)
+        ? []
+        : [
+            {
+              prop: after?.name ?? date?.name ?? view.name,
+              must: `transition to one of ${KNOWN_CLASSES.join(', ')}`,
+              got: to,
+              fix: 'name one of these classes or remove the transition',
+            },
+          ],
+    ),
+};
+
+/** STANDARD_IA and ONEZONE_IA take objects of 30 days and more. */
+export const infrequentAccessAge: ViewRule<LifecycleView> = {
+  id: 'storage/s3/lifecycle-infrequent-access-age',
+  severity: 'error',
+  title: 'objects transition to an infrequent access class before they are 30 days old',
+  source: TRANSITION_SOURCE,
+  check: (view) => everyTransition(view).flatMap(tooYoung),
+};
+
+function tooYoung({ storageClass: to, after }: TransitionView): Problem[] {
+  const min = storageClass(to)?.minDaysBefore ?? 0;
+  if (after === undefined || after.value >= min) return [];
+  return [
+    {
+      prop: after.name,
+      must: `be at least ${min} days for ${to}`,
+      got: `${after.value} days`,
+      fix: `wait ${min} days or transition to INTELLIGENT_TIERING or GLACIER_IR, which take objects at once`,
+    },
+  ];
+}
+
+/** Storage classes are a waterfall: there is no way back up. */
+export const transitionOrder: ViewRule<LifecycleView> = {
+  id: 'storage/s3/lifecycle-transition-order',
+  severity: 'error',
+  title: 'a lifecycle rule transitions objects between storage classes in an order that S3 does not support',
+  source: TRANSITION_SOURCE,
+  check: (view) => [view.transitions, view.noncurrentTransitions].flatMap(uphill),
+};
+
+function uphill(transitions: readonly TransitionView[]): Problem[] {
+  const pairs = [dayOrder(transitions), dateOrder(transitions)].flatMap((steps) => neighbours(transitions, steps));
+  return pairs.flatMap(([from, to]) =>
+    from.storageClass === to.storageClass || mayTransition(from.storageClass, to.storageClass)
+      ? []
+      : [
+          {
+            prop: to.at.name,
+            must: `follow ${from.storageClass} with ${listed(from.storageClass)}`,
+            got: `${to.storageClass} after ${to.written}`,
+            fix: 'reorder the transitions or remove one of them',
+          },
+        ],
+  );
+}
+
+function listed(from: string): string {
+  const classes = storageClass(from)?.transitions ?? [];
+  return classes.length === 0 ? 'no further transition' : classes.join(' or ');
+}
+
+/** One rule moves objects to a class once. */
+export const transitionOnce: ViewRule<LifecycleView> = {
+  id: 'storage/s3/lifecycle-transition-once',
+  severity: 'error',
+  title: 'one lifecycle rule transitions objects to the same storage class twice',
+  source: S3_GUIDE.lifecycleElements,
+  check: (view) => [view.transitions, view.noncurrentTransitions].flatMap(repeated),
+};
+
+function repeated(transitions: readonly TransitionView[]): Problem[] {
+  return transitions.flatMap(({ storageClass: to, after, date }, index) => {
+    const first = transitions.findIndex((other) => other.storageClass === to);
+    const prop = after?.name ?? date?.name;
+    if (to === undefined || prop === undefined || first === index) return [];
+    return [
+      {
+        prop,
+        must: 'transition to a class of its own',
+        got: `a second transition to ${to}`,
+        fix: 'keep one of the two',
+      },
+    ];
+  });
+}
+
+/** Inside one rule an object has to stay for the minimum storage duration of a class before it moves on. */
+export const minimumDuration: ViewRule<LifecycleView> = {
+  id: 'storage/s3/lifecycle-minimum-duration',
+  severity: 'error',
+  title: 'a lifecycle rule transitions objects out of a storage class before its minimum storage duration has passed',
+  source: TRANSITION_SOURCE,
+  check: (view) =>
+    [view.transitions, view.noncurrentTransitions].flatMap((transitions) =>
+      neighbours(transitions, dayOrder(transitions)).flatMap(leavesEarly),
+    ),
+};
+
+function leavesEarly([from, to]: [Step, Step]): Problem[] {
+  const min = storageClass(from.storageClass)?.minStorageDays ?? 0;
+  const earliest = from.at.value + min;
+  if (
+    from.storageClass === to.storageClass ||
+    !mayTransition(from.storageClass, to.storageClass) ||
+    to.at.value >= earliest
+  )
+    return [];
+  return [
+    {
+      prop: to.at.name,
+      must: `be at least ${earliest} days (${min} after ${from.storageClass} at ${from.at.value})`,
+      got: `${to.at.value} days`,
+      fix: `move ${to.storageClass} to day ${earliest} or leave ${from.storageClass} out`,
+    },
+  ];
+}
+
+/** Small objects cost more to move, and to keep in classes with a minimum size, than they save. */
+export const smallObjects: ViewRule<LifecycleView> = {
+  id: 'storage/s3/lifecycle-small-objects',
+  severity: 'warning',
+  title: 'a size filter makes objects below 128 KB transition, which costs more than it saves',
+  source: TRANSITION_SOURCE,
+  check: (view) => {
+    if (!view.enabled || everyTransition(view).length === 0) return [];
+    return [...onlySmall(view), ...billedAsLarger(view)];
+  },
+};
+
+function onlySmall({ smallerThan }: LifecycleView): Problem[] {
+  if (smallerThan === undefined || smallerThan.value > DEFAULT_MINIMUM_TRANSITION_SIZE) return [];
+  return [
+    {
+      prop: smallerThan.name,
+      must: `be above ${DEFAULT_MINIMUM_TRANSITION_SIZE} bytes in a rule with transitions`,
+      got: `${smallerThan.value} bytes`,
+      fix: 'expire small objects or leave them in STANDARD: each transition is a paid request',
+    },
+  ];
+}
+
+function billedAsLarger(view: LifecycleView): Problem[] {
+  const { largerThan, smallerThan } = view;
+  const allSmall = smallerThan !== undefined && smallerThan.value <= DEFAULT_MINIMUM_TRANSITION_SIZE;
+  const dearest = Math.max(
+    0,
+    ...everyTransition(view).map((to) => storageClass(to.storageClass)?.minBillableBytes ?? 0),
+  );
+  if (allSmall || largerThan === undefined || largerThan.value + 1 >= dearest) return [];
+  return [
+    {
+      prop: largerThan.name,
+      must: `be at least ${dearest - 1} bytes for classes that bill at least ${dearest} bytes an object`,
+      got: `${largerThan.value} bytes`,
+      fix: 'raise the filter or transition to a class without a minimum billable size',
+    },
+  ];
+}
+
+function everyTransition(view: LifecycleView): TransitionView[] {
+  return [...view.transitions, ...view.noncurrentTransitions];
+}
+
+export const TRANSITION_RULES: readonly ViewRule<LifecycleView>[] = [
+  transitionClass,
+  infrequentAccessAge,
+  transitionOrder,
+  transitionOnce,
+  minimumDuration,
+  smallObjects,
+];
