@@ -1,0 +1,1 @@
+"""MiniStack with the storage features that this project deploys and reads back."""

@@ -1,0 +1,12 @@
+"""What MiniStack's S3 and its CloudFormation buckets lack."""
+
+from __future__ import annotations
+
+from emulator.s3 import bucket, checksums, replication, routes
+
+
+def install() -> None:
+    bucket.install()
+    routes.install()
+    replication.install()
+    checksums.install()
