@@ -9,13 +9,21 @@ export function outside(limit: Limit, found: Named<number> | undefined, fix?: st
   const above = max !== undefined && found.value > max;
   const between = step !== undefined && !Number.isInteger((found.value - (min ?? 0)) / step);
   if (!below && !above && !between) return [];
-  return [{ prop: found.name, must: `be ${describe(limit)}`, got: `${found.value} ${unit}`, fix: fix ?? `see ${limit.source.page}` }];
+  return [
+    {
+      prop: found.name,
+      must: `be ${describe(limit)}`,
+      got: `${found.value} ${unit}`,
+      fix: fix ?? `see ${limit.source.page}`,
+    },
+  ];
 }
 
 /** "at least 30 days", "1 to 100 versions", "100 at most, in steps of 5 …" */
 export function describe({ min, max, step, unit }: Limit): string {
   const steps = step === undefined || step === 1 ? '' : ` in steps of ${step}`;
-  if (min !== undefined && max !== undefined) return min === max ? `${min} ${unit}` : `${min} to ${max} ${unit}${steps}`;
+  if (min !== undefined && max !== undefined)
+    return min === max ? `${min} ${unit}` : `${min} to ${max} ${unit}${steps}`;
   if (min !== undefined) return `at least ${min} ${unit}${steps}`;
   return `at most ${max} ${unit}${steps}`;
 }

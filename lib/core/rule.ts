@@ -39,6 +39,12 @@ export interface StackView {
   readonly account?: string;
   readonly region?: string;
   readonly resources: ReadonlyMap<string, Resource>;
+  /** Name of the CloudFormation stack, where it is known. */
+  readonly stackName?: string;
+  /** Values of the outputs, by their logical ids. */
+  readonly outputs?: ReadonlyMap<string, unknown>;
+  /** Values of the outputs, by the names they are exported under. */
+  readonly exports?: ReadonlyMap<string, unknown>;
 }
 
 /** Everything that is deployed together: what a rule may look at besides its own resource. */

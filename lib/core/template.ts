@@ -32,6 +32,23 @@ export function objectAt(from: Properties, key: string): Properties {
   return isObject(value) && !isIntrinsic(value) ? value : {};
 }
 
+/** Stands for a value that only the deployment knows. */
+export const LATER = Symbol('known at deployment');
+
+/** What is at the end of a path: `undefined` where nothing is, {@link LATER} where an intrinsic function stands on the way. */
+export function valueAt(from: unknown, ...path: readonly string[]): unknown {
+  if (isIntrinsic(from)) return LATER;
+  const [key, ...rest] = path;
+  if (key === undefined) return from;
+  return isObject(from) ? valueAt(from[key], ...rest) : undefined;
+}
+
+/** The list at the end of a path; empty where there is none. */
+export function listAt(from: unknown, ...path: readonly string[]): readonly unknown[] {
+  const value = valueAt(from, ...path);
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
+
 /** The objects of the list at a key, each with its path. Entries that are intrinsic functions are left out. */
 export function objectsAt(from: Properties, key: string, path = ''): Named<Properties>[] {
   const value = from[key];
@@ -48,11 +65,18 @@ export function isIntrinsic(value: unknown): boolean {
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0] === 'Condition' || (keys[0]?.startsWith('Fn::') ?? false));
 }
 
+/** Whether some part of the value is known only at deployment. */
+export function holdsIntrinsic(value: unknown): boolean {
+  if (isIntrinsic(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsIntrinsic);
+}
+
 /** A property path: `Rules[0].Transitions`. */
 export function join(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
-function isObject(value: unknown): value is Properties {
+/** Whether the value is an object with keys. */
+export function isObject(value: unknown): value is Properties {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

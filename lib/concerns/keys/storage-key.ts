@@ -1,0 +1,69 @@
+import { aws_iam as iam, aws_kms as kms, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { removalOf } from '../../core/removal';
+
+/** Properties of a {@link StorageKey}. */
+export interface StorageKeyProps {
+  /**
+   * Alias of the key, starting with `alias/`.
+   *
+   * Needed only where another Region or account has to know the key before it exists.
+   *
+   * @default - no alias
+   */
+  readonly alias?: string;
+
+  /**
+   * What the key is for, as the KMS console shows it.
+   *
+   * @default - the path of the construct
+   */
+  readonly description?: string;
+
+  /**
+   * What happens to the key when it leaves the template.
+   *
+   * Data that outlives its key is lost, so a key is destroyed only where its data is: with the prop and the context
+   * `cdk-storage-systems:allow-destroy`. KMS then waits 30 days, in which `kms cancel-key-deletion` brings it back.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * A customer-managed KMS key for data at rest, rotated every year.
+ *
+ * Costs 1 USD a month. The account's IAM policies decide who may use it, except that only AWS services may take grants.
+ */
+export class StorageKey extends Construct {
+  /** The key itself. */
+  public readonly key: kms.Key;
+
+  constructor(scope: Construct, id: string, props: StorageKeyProps = {}) {
+    super(scope, id);
+    const removalPolicy = removalOf(this, props.removalPolicy);
+    this.key = new kms.Key(this, 'Key', {
+      alias: props.alias,
+      description: props.description ?? `Encrypts ${this.node.path}`,
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(30),
+      removalPolicy,
+    });
+    const resource = this.key.node.defaultChild as kms.CfnKey;
+    resource.enableKeyRotation = true;
+    resource.applyRemovalPolicy(removalPolicy);
+    this.key.addToResourcePolicy(onlyServicesTakeGrants());
+  }
+}
+
+function onlyServicesTakeGrants(): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'OnlyServicesTakeGrants',
+    effect: iam.Effect.DENY,
+    principals: [new iam.AnyPrincipal()],
+    actions: ['kms:CreateGrant'],
+    resources: ['*'],
+    conditions: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false' } },
+  });
+}

@@ -1,0 +1,96 @@
+import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
+import { acknowledge } from '../../core/acknowledge';
+import { removalOf } from '../../core/removal';
+
+const SHARED_ID = 'StorageAccessLogs';
+
+/** Properties of an {@link AccessLogBucket}. */
+export interface AccessLogBucketProps {
+  /**
+   * How long access logs are kept, in whole days.
+   *
+   * @default Duration.days(365)
+   */
+  readonly retention?: Duration;
+
+  /**
+   * What happens to the logs when the bucket leaves the template. Destroying takes two keys, see `ObjectStore`.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * Where the buckets of a stack write who accessed them: private, TLS only, and bounded, because a log bucket that never
+ * expires grows for ever.
+ *
+ * Encrypted with S3-managed keys: log delivery cannot write under a customer key. It never logs itself.
+ */
+export class AccessLogBucket extends Construct {
+  /** The log bucket that all stores of a stack share, made on first use. */
+  public static of(scope: IConstruct, props: AccessLogBucketProps = {}): AccessLogBucket {
+    const stack = Stack.of(scope);
+    const found = stack.node.tryFindChild(SHARED_ID) as AccessLogBucket | undefined;
+    return found ?? new AccessLogBucket(stack, SHARED_ID, props);
+  }
+
+  /** The bucket itself. */
+  public readonly bucket: s3.Bucket;
+
+  constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
+    super(scope, id);
+    this.bucket = new s3.Bucket(this, 'Bucket', {
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      removalPolicy: removalOf(this, props.removalPolicy),
+      lifecycleRules: [
+        {
+          id: 'bounded',
+          expiration: props.retention ?? Duration.days(365),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+    });
+    this.bucket.addToResourcePolicy(deliverLogs(this.bucket));
+    withEventBridge(this.bucket);
+    acknowledgeLogBucket(this.bucket);
+  }
+}
+
+function deliverLogs(bucket: s3.Bucket): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'S3DeliversAccessLogs',
+    principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
+    actions: ['s3:PutObject'],
+    resources: [bucket.arnForObjects('*')],
+    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(bucket).account } },
+  });
+}
+
+function withEventBridge(bucket: s3.Bucket): void {
+  const resource = bucket.node.defaultChild as s3.CfnBucket;
+  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+}
+
+function acknowledgeLogBucket(bucket: s3.Bucket): void {
+  const packs = ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'];
+  const inPacks = (rule: string) => packs.map((pack) => `${pack}-${rule}`);
+  acknowledge(
+    bucket,
+    ['AwsSolutions-S1', ...inPacks('S3BucketLoggingEnabled')],
+    'This bucket receives access logs; logging its own deliveries would feed back for ever.',
+  );
+  acknowledge(
+    bucket,
+    inPacks('S3BucketReplicationEnabled'),
+    'Access logs stay in the Region of the buckets they describe, and expire.',
+  );
+  acknowledge(bucket, inPacks('S3DefaultEncryptionKMS'), 'S3 log delivery supports SSE-S3 only on its target bucket.');
+}
