@@ -233,10 +233,18 @@ function billedBeyond(transitions: readonly TransitionView[], expiration: Named<
     {
       prop: expiration.name,
       must: `leave objects ${min} days in ${last.storageClass}`,
-      got: `${kept} days, so ${min - kept} more days of every object are billed for nothing`,
+      got: `${kept} days, so ${min - kept} days${priced(last.storageClass, min - kept)} are billed for nothing`,
       fix: `expire ${min - kept} days later or leave ${last.storageClass} out`,
     },
   ];
+}
+
+/** What days in a class cost: " ($0.0024 per GB)". */
+function priced(storageClassName: string, days: number): string {
+  const price = Object.entries(CLASS_PRICES).find(([name]) => name === storageClassName)?.[1].storage;
+  return price === undefined
+    ? ''
+    : ` ($${((price.usd * days * 24) / HOURS_PER_MONTH).toFixed(4)} per GB at the ${PRICE_REGION} price of ${price.source.read})`;
 }
 
 export const EXPIRATION_RULES: readonly ViewRule<LifecycleView>[] = [

@@ -1,0 +1,141 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { AppView, Properties, Resource, StackView } from '../../core/rule';
+import { isObject, objectAt, textAt } from '../../core/template';
+
+/** The input is not something that can be checked. The message says what it is instead, in one line. */
+export class UnusableInput extends Error {
+  public override readonly name = 'UnusableInput';
+}
+
+/** Where a template is and what is known of the stack it belongs to. */
+export interface TemplateFile {
+  readonly path: string;
+  readonly name: string;
+  readonly stackName?: string;
+  readonly account?: string;
+  readonly region?: string;
+  /** Construct paths by logical id, for templates that do not carry them. */
+  readonly paths?: ReadonlyMap<string, string>;
+}
+
+/** Reads a cloud assembly (a `cdk.out` folder) or a single template. */
+export function readApp(path: string): AppView {
+  if (!existsSync(path))
+    throw new UnusableInput(`${path} does not exist; run "cdk synth" first or name another folder`);
+  if (statSync(path).isDirectory()) return readTemplates(templatesOf(path));
+  return readTemplates([{ path, name: basename(path).replace(/(\.template)?\.json$/, '') }]);
+}
+
+/** Reads templates and those of their nested stacks. */
+export function readTemplates(files: readonly TemplateFile[]): AppView {
+  return { stacks: files.flatMap(readStack) };
+}
+
+function templatesOf(folder: string): TemplateFile[] {
+  const manifestPath = join(folder, 'manifest.json');
+  if (!existsSync(manifestPath)) {
+    throw new UnusableInput(
+      `${folder} is not a cloud assembly, it has no manifest.json; name the folder that "cdk synth" writes (cdk.out)`,
+    );
+  }
+  const manifest = readJson(manifestPath);
+  return Object.entries(objectAt(manifest, 'artifacts')).flatMap(([id, artifact]) => {
+    if (!isObject(artifact)) return [];
+    const properties = objectAt(artifact, 'properties');
+    if (artifact['type'] === 'cdk:cloud-assembly')
+      return templatesOf(join(folder, textAt(properties, 'directoryName') ?? id));
+    return artifact['type'] === 'aws:cloudformation:stack' ? [stackFile(folder, id, artifact, properties)] : [];
+  });
+}
+
+function stackFile(folder: string, id: string, artifact: Properties, properties: Properties): TemplateFile {
+  const [account, region] = (textAt(artifact, 'environment') ?? '').replace('aws://', '').split('/');
+  const metadataFile = textAt(artifact, 'additionalMetadataFile');
+  const metadata = metadataFile === undefined ? objectAt(artifact, 'metadata') : readJson(join(folder, metadataFile));
+  return {
+    path: join(folder, textAt(properties, 'templateFile') ?? `${id}.template.json`),
+    name: textAt(artifact, 'displayName') ?? id,
+    stackName: textAt(properties, 'stackName') ?? id,
+    account: known(account),
+    region: known(region),
+    paths: pathsIn(metadata),
+  };
+}
+
+function known(name: string | undefined): string | undefined {
+  return name === undefined || name === '' || name.startsWith('unknown-') ? undefined : name;
+}
+
+function pathsIn(metadata: Properties): ReadonlyMap<string, string> {
+  const pairs = Object.entries(metadata).flatMap(([path, entries]): [string, string][] => {
+    const all: unknown[] = Array.isArray(entries) ? entries : [];
+    const logicalIds = all.flatMap((entry) =>
+      isObject(entry) && entry['type'] === 'aws:cdk:logicalId' ? [textAt(entry, 'data')] : [],
+    );
+    return logicalIds.flatMap((logicalId) => (logicalId === undefined ? [] : [[logicalId, path.replace(/^\//, '')]]));
+  });
+  return new Map(pairs);
+}
+
+function readStack(file: TemplateFile): StackView[] {
+  const template = readJson(file.path);
+  const entries = Object.entries(objectAt(template, 'Resources')).filter((entry): entry is [string, Properties] =>
+    isObject(entry[1]),
+  );
+  if (!('Resources' in template))
+    throw new UnusableInput(
+      `${file.path} is not a CloudFormation template, it has no Resources; name a template or a cdk.out folder`,
+    );
+  const resources = new Map<string, Resource>();
+  const outputs = Object.entries(objectAt(template, 'Outputs')).filter((entry): entry is [string, Properties] =>
+    isObject(entry[1]),
+  );
+  const { name, stackName, account, region } = file;
+  const exported = outputs.map(
+    ([, output]) => [textAt(objectAt(output, 'Export'), 'Name') ?? '', output['Value']] as const,
+  );
+  const stack: StackView = {
+    ...{ name, stackName, account, region, resources, templatePath: file.path },
+    outputs: new Map(outputs.map(([id, output]) => [id, output['Value']])),
+    exports: new Map(exported.filter(([exportName]) => exportName !== '')),
+  };
+  for (const [logicalId, resource] of entries) resources.set(logicalId, readResource(logicalId, resource, stack, file));
+  return [stack, ...entries.flatMap(([logicalId, resource]) => nestedStack(logicalId, resource, file))];
+}
+
+function readResource(logicalId: string, resource: Properties, stack: StackView, { paths }: TemplateFile): Resource {
+  return {
+    logicalId,
+    stack,
+    type: textAt(resource, 'Type') ?? '',
+    properties: objectAt(resource, 'Properties'),
+    deletionPolicy: textAt(resource, 'DeletionPolicy'),
+    updateReplacePolicy: textAt(resource, 'UpdateReplacePolicy'),
+    path: textAt(objectAt(resource, 'Metadata'), 'aws:cdk:path') ?? paths?.get(logicalId),
+  };
+}
+
+/** The template of a nested stack lies beside that of its parent. */
+function nestedStack(logicalId: string, resource: Properties, parent: TemplateFile): StackView[] {
+  const asset = textAt(objectAt(resource, 'Metadata'), 'aws:asset:path');
+  if (resource['Type'] !== 'AWS::CloudFormation::Stack' || asset === undefined) return [];
+  const path = join(dirname(parent.path), asset);
+  if (!existsSync(path)) return [];
+  return readStack({ ...parent, path, name: `${parent.name}/${logicalId}`, stackName: undefined });
+}
+
+function readJson(path: string): Properties {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  if (text === undefined)
+    throw new UnusableInput(`${path} does not exist although the cloud assembly names it; run "cdk synth" again`);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch (error) {
+    throw new UnusableInput(
+      `${path} is not valid JSON (${error instanceof Error ? error.message : String(error)}); run "cdk synth" again`,
+    );
+  }
+  throw new UnusableInput(`${path} does not hold a JSON object; name a template or a cdk.out folder`);
+}
