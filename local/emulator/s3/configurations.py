@@ -38,10 +38,11 @@ def _filter(value: Any) -> Node | None:
     return {"And": present} if len(present) > 1 or len(present.get("Tag", [])) > 1 else present
 
 
-def _bucket_destination(value: Any) -> Node:
+def _bucket_destination(value: Any, account: str) -> Node:
+    """The owner of the destination has another name in each API."""
     return {
         "S3BucketDestination": {
-            "AccountId": value.get("BucketAccountId"),
+            account: value.get("BucketAccountId"),
             "Bucket": value["BucketArn"],
             "Format": value["Format"],
             "Prefix": value.get("Prefix"),
@@ -54,7 +55,7 @@ def _inventory(value: Any) -> Node:
     return {
         "Id": value["Id"],
         "IsEnabled": value["Enabled"],
-        "Destination": _bucket_destination(value["Destination"]),
+        "Destination": _bucket_destination(value["Destination"], "AccountId"),
         "Filter": prefix and {"Prefix": prefix},
         "IncludedObjectVersions": value["IncludedObjectVersions"],
         "OptionalFields": {"Field": value["OptionalFields"]} if value.get("OptionalFields") else None,
@@ -75,7 +76,7 @@ def _analytics(value: Any) -> Node:
     analysis = export and {
         "DataExport": {
             "OutputSchemaVersion": export["OutputSchemaVersion"],
-            "Destination": _bucket_destination(export["Destination"]),
+            "Destination": _bucket_destination(export["Destination"], "BucketAccountId"),
         }
     }
     return {"Id": value["Id"], "Filter": _filter(value), "StorageClassAnalysis": analysis or {}}
