@@ -2,6 +2,7 @@ import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aw
 import { Construct, type IConstruct } from 'constructs';
 import { acknowledge } from '../../core/acknowledge';
 import { removalOf } from '../../core/removal';
+import { keepPrivate } from './secured-bucket';
 
 const SHARED_ID = 'StorageAccessLogs';
 
@@ -41,14 +42,11 @@ export class AccessLogBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
     super(scope, id);
+    const removalPolicy = removalOf(this, props.removalPolicy);
     this.bucket = new s3.Bucket(this, 'Bucket', {
       encryption: s3.BucketEncryption.S3_MANAGED,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
       versioned: true,
-      removalPolicy: removalOf(this, props.removalPolicy),
+      removalPolicy,
       lifecycleRules: [
         {
           id: 'bounded',
@@ -58,8 +56,11 @@ export class AccessLogBucket extends Construct {
         },
       ],
     });
+    const resource = keepPrivate(this.bucket, removalPolicy);
+    resource.bucketEncryption = {
+      serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+    };
     this.bucket.addToResourcePolicy(deliverLogs(this.bucket));
-    withEventBridge(this.bucket);
     acknowledgeLogBucket(this.bucket);
   }
 }
@@ -72,11 +73,6 @@ function deliverLogs(bucket: s3.Bucket): iam.PolicyStatement {
     resources: [bucket.arnForObjects('*')],
     conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(bucket).account } },
   });
-}
-
-function withEventBridge(bucket: s3.Bucket): void {
-  const resource = bucket.node.defaultChild as s3.CfnBucket;
-  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 }
 
 function acknowledgeLogBucket(bucket: s3.Bucket): void {

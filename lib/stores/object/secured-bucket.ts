@@ -13,9 +13,13 @@ export interface Security {
 }
 
 const TLS_STATEMENT = 'DenyInsecureTransport';
+const ENCRYPTION_HEADER = 's3:x-amz-server-side-encryption';
 
-/** Sets what a property injector may have undone. Whatever is set on the resource after construction wins. */
-export function secure(bucket: s3.Bucket, security: Security): void {
+/**
+ * Keeps a bucket private, TLS only, versioned and as lasting as it should be, whatever a property injector said:
+ * what is set on the resource after construction wins.
+ */
+export function keepPrivate(bucket: s3.Bucket, removalPolicy: RemovalPolicy): s3.CfnBucket {
   const resource = bucket.node.defaultChild as s3.CfnBucket;
   resource.versioningConfiguration = { status: 'Enabled' };
   resource.publicAccessBlockConfiguration = {
@@ -25,15 +29,30 @@ export function secure(bucket: s3.Bucket, security: Security): void {
     restrictPublicBuckets: true,
   };
   resource.ownershipControls = { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] };
+  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  resource.applyRemovalPolicy(removalPolicy);
+  const everything = { resources: [bucket.bucketArn, bucket.arnForObjects('*')], actions: ['s3:*'] };
+  bucket.addToResourcePolicy(deny(TLS_STATEMENT, everything, { Bool: { 'aws:SecureTransport': 'false' } }));
+  bucket.addToResourcePolicy(deny('DenyOldTls', everything, { NumericLessThan: { 's3:TlsVersion': 1.2 } }));
+  return resource;
+}
+
+/** Everything that a bucket with customer data promises. */
+export function secure(bucket: s3.Bucket, security: Security): void {
+  const resource = keepPrivate(bucket, security.removalPolicy);
   resource.bucketEncryption = { serverSideEncryptionConfiguration: [encryption(security.key)] };
   resource.loggingConfiguration = {
     destinationBucketName: security.logBucket.bucketName,
     logFilePrefix: security.logPrefix,
   };
-  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
   if (security.objectLock !== undefined) lock(resource, security.objectLock);
-  resource.applyRemovalPolicy(security.removalPolicy);
-  denials(bucket).forEach((statement) => bucket.addToResourcePolicy(statement));
+  bucket.addToResourcePolicy(
+    deny(
+      'DenyOtherEncryption',
+      { resources: [bucket.arnForObjects('*')], actions: ['s3:PutObject'] },
+      { StringNotEquals: { [ENCRYPTION_HEADER]: 'aws:kms' }, Null: { [ENCRYPTION_HEADER]: 'false' } },
+    ),
+  );
 }
 
 /** What an override took away again: one sentence for each loss, none where all is well. */
@@ -94,20 +113,6 @@ function lock(resource: s3.CfnBucket, { mode, days }: ObjectLock): void {
     objectLockEnabled: 'Enabled',
     rule: mode === undefined ? undefined : { defaultRetention: { mode, days } },
   };
-}
-
-function denials(bucket: s3.Bucket): iam.PolicyStatement[] {
-  const everything = { resources: [bucket.bucketArn, bucket.arnForObjects('*')], actions: ['s3:*'] };
-  const uploads = { resources: [bucket.arnForObjects('*')], actions: ['s3:PutObject'] };
-  const encryptionHeader = 's3:x-amz-server-side-encryption';
-  return [
-    deny(TLS_STATEMENT, everything, { Bool: { 'aws:SecureTransport': 'false' } }),
-    deny('DenyOldTls', everything, { NumericLessThan: { 's3:TlsVersion': 1.2 } }),
-    deny('DenyOtherEncryption', uploads, {
-      StringNotEquals: { [encryptionHeader]: 'aws:kms' },
-      Null: { [encryptionHeader]: 'false' },
-    }),
-  ];
 }
 
 function deny(
