@@ -74,9 +74,13 @@ export function errorsIn<V>(rules: readonly ViewRule<V>[], view: V): Problem[] {
 }
 
 /** Lifts a rule over views to a rule over resources. */
-export function forResources<V>(rule: ViewRule<V>, types: readonly string[], read: (resource: Resource) => V[]): Rule {
+export function forResources<V>(
+  rule: ViewRule<V>,
+  types: readonly string[],
+  read: (resource: Resource, app: AppView) => readonly V[],
+): Rule {
   const { check, ...head } = rule;
-  return { ...head, types, check: (resource) => read(resource).flatMap(check) };
+  return { ...head, types, check: (resource, app) => read(resource, app).flatMap(check) };
 }
 
 /** Asks every rule about every resource it is for. */

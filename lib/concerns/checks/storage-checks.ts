@@ -44,8 +44,8 @@ export class StorageChecks implements IPolicyValidationPlugin {
 
   /** Checks the templates of the app. Called by the CDK during synthesis. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const files = context.stackTemplates.map(({ templatePath, stackConstructPath, account, region }) => ({
-      ...{ path: templatePath, name: stackConstructPath, account, region },
+    const files = context.stackTemplates.map(({ templatePath, stackConstructPath, accountId, region }) => ({
+      ...{ path: templatePath, name: stackConstructPath, account: accountId, region },
     }));
     const found = findings(this.rules(), readTemplates(files));
     return {

@@ -1,7 +1,6 @@
 import { outside } from '../../../core/limit';
 import { type Named, type Problem } from '../../../core/problem';
 import type { ViewRule } from '../../../core/rule';
-import { storageClass, STORAGE_CLASS_SOURCE } from '../../../facts/s3-classes';
 import {
   EXPIRATION_DAYS,
   LIFECYCLE_RULE_ID,
@@ -192,61 +191,6 @@ export const ruleIdLength: ViewRule<LifecycleView> = {
     id === undefined ? [] : outside(LIFECYCLE_RULE_ID, { name: `${name}.Id`, value: id.length }, 'shorten it'),
 };
 
-/** Objects that expire early still cost their minimum storage duration. */
-export const paidForNothing: ViewRule<LifecycleView> = {
-  id: 'storage/s3/lifecycle-paid-for-nothing',
-  severity: 'warning',
-  title: 'objects expire before the minimum storage duration of their class, which is billed all the same',
-  source: STORAGE_CLASS_SOURCE,
-  check: (view) => (view.enabled ? [...expiresEarly(view), ...noncurrentExpiresEarly(view)] : []),
-};
-
-/** In a versioned bucket an expired object stays as a noncurrent version, so its days go on. */
-function expiresEarly({
-  transitions,
-  expiration,
-  noncurrentExpiration,
-  noncurrentTransitions,
-  versioned,
-}: LifecycleView): Problem[] {
-  if (
-    expiration === undefined ||
-    (versioned === true && (noncurrentExpiration === undefined || noncurrentTransitions.length > 0))
-  )
-    return [];
-  const kept = expiration.value + (versioned === true ? (noncurrentExpiration?.value ?? 0) : 0);
-  return billedBeyond(transitions, expiration, kept);
-}
-
-function noncurrentExpiresEarly({ noncurrentTransitions, noncurrentExpiration }: LifecycleView): Problem[] {
-  return noncurrentExpiration === undefined
-    ? []
-    : billedBeyond(noncurrentTransitions, noncurrentExpiration, noncurrentExpiration.value);
-}
-
-function billedBeyond(transitions: readonly TransitionView[], expiration: Named<number>, gone: number): Problem[] {
-  const last = dayOrder(transitions).at(-1);
-  const min = storageClass(last?.storageClass)?.minStorageDays ?? 0;
-  if (last === undefined || gone <= last.at.value || gone - last.at.value >= min) return [];
-  const kept = gone - last.at.value;
-  return [
-    {
-      prop: expiration.name,
-      must: `leave objects ${min} days in ${last.storageClass}`,
-      got: `${kept} days, so ${min - kept} days${priced(last.storageClass, min - kept)} are billed for nothing`,
-      fix: `expire ${min - kept} days later or leave ${last.storageClass} out`,
-    },
-  ];
-}
-
-/** What days in a class cost: " ($0.0024 per GB)". */
-function priced(storageClassName: string, days: number): string {
-  const price = Object.entries(CLASS_PRICES).find(([name]) => name === storageClassName)?.[1].storage;
-  return price === undefined
-    ? ''
-    : ` ($${((price.usd * days * 24) / HOURS_PER_MONTH).toFixed(4)} per GB at the ${PRICE_REGION} price of ${price.source.read})`;
-}
-
 export const EXPIRATION_RULES: readonly ViewRule<LifecycleView>[] = [
   expirationLast,
   noncurrentExpirationLast,
@@ -258,5 +202,4 @@ export const EXPIRATION_RULES: readonly ViewRule<LifecycleView>[] = [
   deleteMarkers,
   sizeRange,
   ruleIdLength,
-  paidForNothing,
 ];

@@ -6,12 +6,10 @@ import {
   isIntrinsic,
   isObject,
   join,
-  LATER,
   numberAt,
   objectAt,
   objectsAt,
   textAt,
-  valueAt,
 } from '../../../core/template';
 import { isVersioned } from './bucket-read';
 import type { LifecycleConfigurationView, LifecycleView, TransitionView } from './lifecycle-view';

@@ -3,6 +3,7 @@ import { named, type Problem } from '../../../core/problem';
 import type { ViewRule } from '../../../core/rule';
 import { LIFECYCLE_RULES as LIFECYCLE_RULE_COUNT, S3_GUIDE } from '../../../facts/s3-limits';
 import { EXPIRATION_RULES } from './expiration-rules';
+import { LIFECYCLE_COST_RULES } from './lifecycle-cost-rules';
 import type { LifecycleConfigurationView, LifecycleView } from './lifecycle-view';
 import { TRANSITION_RULES } from './transition-rules';
 
@@ -98,7 +99,11 @@ export const noncurrentForever: ViewRule<LifecycleConfigurationView> = {
 };
 
 /** What is asked about one lifecycle rule. */
-export const LIFECYCLE_RULE_RULES: readonly ViewRule<LifecycleView>[] = [...TRANSITION_RULES, ...EXPIRATION_RULES];
+export const LIFECYCLE_RULE_RULES: readonly ViewRule<LifecycleView>[] = [
+  ...TRANSITION_RULES,
+  ...EXPIRATION_RULES,
+  ...LIFECYCLE_COST_RULES,
+];
 
 /** What is asked about all lifecycle rules of a bucket together. */
 export const LIFECYCLE_CONFIGURATION_RULES: readonly ViewRule<LifecycleConfigurationView>[] = [

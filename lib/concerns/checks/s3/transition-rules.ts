@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/problem';
 import type { ViewRule } from '../../../core/rule';
 import { mayTransition, storageClass, STORAGE_CLASSES, TRANSITION_SOURCE } from '../../../facts/s3-classes';
-import { DEFAULT_MINIMUM_TRANSITION_SIZE, S3_GUIDE } from '../../../facts/s3-limits';
+import { S3_GUIDE } from '../../../facts/s3-limits';
 import { dateOrder, dayOrder, neighbours, type Step } from './lifecycle-steps';
 import type { LifecycleView, TransitionView } from './lifecycle-view';
 
@@ -14,7 +14,7 @@ export const transitionClass: ViewRule<LifecycleView> = {
   title: 'a lifecycle transition names a storage class that objects cannot transition to',
   source: TRANSITION_SOURCE,
   check: (view) =>
-    everyTransition(view).flatMap(({ storageClass: to, after, date }) =>
+    [...view.transitions, ...view.noncurrentTransitions].flatMap(({ storageClass: to, after, date }) =>
       to === undefined || KNOWN_CLASSES.some((known) => known === to)
         ? []
         : [
@@ -34,7 +34,7 @@ export const infrequentAccessAge: ViewRule<LifecycleView> = {
   severity: 'error',
   title: 'objects transition to an infrequent access class before they are 30 days old',
   source: TRANSITION_SOURCE,
-  check: (view) => everyTransition(view).flatMap(tooYoung),
+  check: (view) => [...view.transitions, ...view.noncurrentTransitions].flatMap(tooYoung),
 };
 
 function tooYoung({ storageClass: to, after }: TransitionView): Problem[] {
@@ -136,57 +136,10 @@ function leavesEarly([from, to]: [Step, Step]): Problem[] {
   ];
 }
 
-/** Small objects cost more to move, and to keep in classes with a minimum size, than they save. */
-export const smallObjects: ViewRule<LifecycleView> = {
-  id: 'storage/s3/lifecycle-small-objects',
-  severity: 'warning',
-  title: 'a size filter makes objects below 128 KB transition, which costs more than it saves',
-  source: TRANSITION_SOURCE,
-  check: (view) => {
-    if (!view.enabled || everyTransition(view).length === 0) return [];
-    return [...onlySmall(view), ...billedAsLarger(view)];
-  },
-};
-
-function onlySmall({ smallerThan }: LifecycleView): Problem[] {
-  if (smallerThan === undefined || smallerThan.value > DEFAULT_MINIMUM_TRANSITION_SIZE) return [];
-  return [
-    {
-      prop: smallerThan.name,
-      must: `be above ${DEFAULT_MINIMUM_TRANSITION_SIZE} bytes in a rule with transitions`,
-      got: `${smallerThan.value} bytes`,
-      fix: 'expire small objects or leave them in STANDARD: each transition is a paid request',
-    },
-  ];
-}
-
-function billedAsLarger(view: LifecycleView): Problem[] {
-  const { largerThan, smallerThan } = view;
-  const allSmall = smallerThan !== undefined && smallerThan.value <= DEFAULT_MINIMUM_TRANSITION_SIZE;
-  const dearest = Math.max(
-    0,
-    ...everyTransition(view).map((to) => storageClass(to.storageClass)?.minBillableBytes ?? 0),
-  );
-  if (allSmall || largerThan === undefined || largerThan.value + 1 >= dearest) return [];
-  return [
-    {
-      prop: largerThan.name,
-      must: `be at least ${dearest - 1} bytes for classes that bill at least ${dearest} bytes an object`,
-      got: `${largerThan.value} bytes`,
-      fix: 'raise the filter or transition to a class without a minimum billable size',
-    },
-  ];
-}
-
-function everyTransition(view: LifecycleView): TransitionView[] {
-  return [...view.transitions, ...view.noncurrentTransitions];
-}
-
 export const TRANSITION_RULES: readonly ViewRule<LifecycleView>[] = [
   transitionClass,
   infrequentAccessAge,
   transitionOrder,
   transitionOnce,
   minimumDuration,
-  smallObjects,
 ];
