@@ -109,6 +109,8 @@ async function launch(python: string, port: number, dir: string, outlives: boole
       MINISTACK_REGION: HOME_REGION,
       AWS_EC2_METADATA_DISABLED: 'true',
       LOG_LEVEL: 'WARNING',
+      // Policies are evaluated: a role can do what it was granted and nothing else.
+      AUTH: 'true',
       EMULATOR_LIFELINE: outlives ? 'none' : 'stdin',
     },
   });

@@ -14,11 +14,12 @@ def main() -> None:
         sys.exit("emulator: " + missing[0])
 
     # Imported after the self-check: the patches bind to the internals it looked for.
-    from emulator import cloudwatch, s3, services
+    from emulator import cloudwatch, s3, services, transport
 
     s3.install()
     services.install()
     cloudwatch.install()
+    transport.install()
     if os.environ.get(lifeline.VARIABLE) == "stdin":
         lifeline.hold()
 

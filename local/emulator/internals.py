@@ -9,7 +9,7 @@ from pathlib import Path
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 USED: dict[str, tuple[str, ...]] = {
-    "ministack.app": ("main",),
+    "ministack.app": ("app", "main", "pin_request_origin"),
     "ministack.core.responses": ("get_account_id", "get_region", "new_uuid", "now_iso"),
     "ministack.services.cloudformation.provisioners": (
         "_RESOURCE_HANDLERS",
@@ -62,6 +62,7 @@ USED: dict[str, tuple[str, ...]] = {
         "_replication_destination",
         "_replication_rule_prefix",
         "_replication_rule_tags",
+        "_resolve_sse_write_headers",
     ),
     "ministack.services.sns": ("_topics",),
 }

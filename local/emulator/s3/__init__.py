@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emulator.s3 import bucket, checksums, replication, routes
+from emulator.s3 import bucket, checksums, encryption, replication, routes
 
 
 def install() -> None:
@@ -10,3 +10,4 @@ def install() -> None:
     routes.install()
     replication.install()
     checksums.install()
+    encryption.install()

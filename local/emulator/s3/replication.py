@@ -13,13 +13,12 @@ from typing import Any
 
 from ministack.services import s3
 
+from emulator.s3.encryption import ALGORITHM, KMS_KEY
+
 Rule = dict[str, Any]
 Record = dict[str, Any]
 
 DELAY_SECONDS = float(os.environ.get("EMULATOR_REPLICATION_DELAY_SECONDS", "0.25"))
-
-_ALGORITHM = "x-amz-server-side-encryption"
-_KMS_KEY = "x-amz-server-side-encryption-aws-kms-key-id"
 
 _jobs: queue.SimpleQueue[tuple[float, contextvars.Context, Callable[[], None]]] = queue.SimpleQueue()
 
@@ -81,7 +80,7 @@ def _matches(rule: Rule, key: str, tags: dict[str, str] | None, record: Record |
 
 
 def _kms_encrypted(record: Record) -> bool:
-    return str(record["preserved_headers"].get(_ALGORITHM, "")).startswith("aws:kms")
+    return str(record["preserved_headers"].get(ALGORITHM, "")).startswith("aws:kms")
 
 
 def _selects_kms(rule: Rule) -> bool:
@@ -129,9 +128,9 @@ def _write_replica(
 
 def _replica_encryption(destination: str, record: Record, rule: Rule) -> dict[str, str]:
     if not _kms_encrypted(record):
-        return s3._bucket_default_sse_headers(destination) if _ALGORITHM not in record["preserved_headers"] else {}
+        return s3._bucket_default_sse_headers(destination) if ALGORITHM not in record["preserved_headers"] else {}
     key = rule["Destination"].get("EncryptionConfiguration", {}).get("ReplicaKmsKeyID")
-    return {_KMS_KEY: key} if key else {}
+    return {KMS_KEY: key} if key else {}
 
 
 def _keep_version_id(bucket: str, key: str, replica: Record, version_id: str) -> None:
