@@ -15,8 +15,9 @@ import type { DestinationPolicy, ObjectReplica, ObjectReplication } from './obje
 import { ObjectStoreGrants } from './object-store-grants';
 import { objectStoreAlarms, objectStoreGraphs, REQUEST_METRICS_ID } from './object-store-metrics';
 import { replicationConfiguration } from './replication-configuration';
+import { ReplicationBack, type ReplicationHome } from './replication-back';
 import { ReplicationRole, type ReplicationSource } from './replication-role';
-import { replicaRegions, replicationTargets, twinIn } from './replication-target';
+import { replicaRegions, replicationTargets, twinIn, twoWayRegions } from './replication-target';
 import { lostSecurity, secure } from './secured-bucket';
 
 /** Properties of an {@link ObjectStore}. */
@@ -243,6 +244,9 @@ function replicate(
   resource.replicationConfiguration = replicationConfiguration(role.roleArn, targets);
   if (entries.some(({ existingObjects }) => existingObjects === true))
     new ExistingObjects(store, 'ExistingObjects', store.bucket);
+  twoWayRegions(targets).forEach(
+    ([region, away]) => new ReplicationBack(store, `Back-${region}`, homeOf(store, key, props), away),
+  );
   return {
     replicas: targets.map(({ replica }) => replica),
     destinationPolicies: allowAtDestinations(store, role, targets),
@@ -267,8 +271,13 @@ function defineReplica(store: ObjectStore, region: string, props: ObjectStorePro
   acknowledge(
     replica.bucket,
     ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-S3BucketReplicationEnabled`),
-    `This bucket is itself the replica of ${store.node.path} in ${Stack.of(store).region}.`,
+    `This bucket is the replica of ${store.node.path}; where copies come back, a function puts its rule once both exist.`,
   );
+}
+
+function homeOf(store: ObjectStore, key: kms.IKey, props: ObjectStoreProps): ReplicationHome {
+  const { account } = Stack.of(store);
+  return { ...sourceOf(store, key, props), account, bucketName: store.bucket.bucketName };
 }
 
 function sourceOf(store: ObjectStore, key: kms.IKey, props: ObjectStoreProps): ReplicationSource {

@@ -44,6 +44,7 @@ export function replicationTargets(store: Construct, entries: readonly ObjectRep
   return entries.map((entry, index) => {
     const ruleId = ruleIdOf(entry, index);
     const { region, destination } = entry;
+    if (entry.twoWay === true && entry.tags !== undefined) refuseTwoWayTags(store, entry.tags);
     if (region !== undefined && destination === undefined) return targetInRegion(store, entry, region, ruleId);
     if (region === undefined && destination !== undefined) return existingTarget(store, entry, destination, ruleId);
     return refuse(store, 'ReplicationDestinationAmbiguous', {
@@ -111,6 +112,27 @@ function refuseTwoWay(store: Construct, entry: ObjectReplication, bucket: s3.IBu
     got: `destination ${bucket.node.path}`,
     fix: 'use region, or give that store a replication entry of its own',
   });
+}
+
+function refuseTwoWayTags(store: Construct, tags: Record<string, string>): never {
+  return refuse(store, 'TwoWayWithTags', {
+    prop: 'twoWay',
+    must: 'select objects by prefix only',
+    got: `tags ${Object.keys(tags).join(', ')}`,
+    fix: 'leave tags out, or twoWay',
+  });
+}
+
+/** The targets whose copies come back, by Region. */
+export function twoWayRegions(
+  targets: readonly ReplicationTarget[],
+): [string, [ReplicationTarget, ...ReplicationTarget[]]][] {
+  const byRegion = new Map<string, [ReplicationTarget, ...ReplicationTarget[]]>();
+  for (const target of targets.filter(({ entry }) => entry.twoWay === true)) {
+    const { region } = target.replica;
+    byRegion.set(region, [...(byRegion.get(region) ?? []), target] as [ReplicationTarget, ...ReplicationTarget[]]);
+  }
+  return [...byRegion];
 }
 
 function refuseOwnRegion(store: Construct, region: string): never {
