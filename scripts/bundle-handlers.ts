@@ -44,7 +44,11 @@ function handlerNames(root: string): string[] {
 }
 
 function table(bundles: readonly Bundle[]): string {
-  const rows = new Table({ head: ['handler', 'bytes', 'gzip'], colAligns: ['left', 'right', 'right'], style: { head: [], border: [] } });
+  const rows = new Table({
+    head: ['handler', 'bytes', 'gzip'],
+    colAligns: ['left', 'right', 'right'],
+    style: { head: [], border: [] },
+  });
   for (const { name, file } of bundles) {
     const code = readFileSync(file);
     rows.push([name, code.length, gzipSync(code).length]);

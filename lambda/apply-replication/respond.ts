@@ -56,11 +56,7 @@ async function attempt(event: CustomResourceEvent, timeLeftMs: number, ports: Re
     const request = parseRequest(event);
     if (request.type === 'Create') id = idOf(request.target);
     const replication = ports.replicationOf(request.target);
-    await within(
-      timeLeftMs,
-      retry(() => apply(request, replication), PATIENCE, ports.sleep),
-      ports.sleep,
-    );
+    await within(timeLeftMs, ports.sleep, (pause) => retry(() => apply(request, replication), PATIENCE, pause));
     return succeeded(idOf(request.target), `${request.type} done`);
   } catch (error) {
     return { Status: 'FAILED', Reason: shortReason(error), PhysicalResourceId: id };

@@ -1,0 +1,142 @@
+import {
+  aws_events as events,
+  aws_events_targets as targets,
+  type aws_lambda as lambda,
+  type aws_s3 as s3,
+  type Duration,
+  Size,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { StorageFunction } from '../../concerns/functions/storage-function';
+import type { AlarmDefinition, DashboardGraph, IMonitored } from '../../concerns/monitoring/monitored';
+import { type BucketPlace, probeEnvironment } from '../../core/contracts/probe-replication';
+import { refuse } from '../../core/errors';
+import { rendered } from '../../core/rendered';
+import { objectAt } from '../../core/template';
+import type { ObjectStore } from '../../stores/object/object-store';
+import { probeAlarms, probeGraphs } from './probe-alarms';
+import { probeStatements } from './probe-statements';
+import { CLEAN_UP_TIME, type ProbeTimes, probeTimes } from './probe-times';
+import { type ProbedReplicas, probedReplicas } from './probed-replicas';
+
+const NAMESPACE = 'StorageSystems/Replication';
+
+/** Properties of a {@link ReplicationProbe}. */
+export interface ReplicationProbeProps {
+  /** The store whose replicas are probed. It replicates to at least one bucket of its own account. */
+  readonly store: ObjectStore;
+
+  /**
+   * How often to probe. Whole minutes, from one more than `timeout` to 1,440.
+   *
+   * A probe writes 1 KiB and costs about 0.001 USD for each replica.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly schedule?: Duration;
+
+  /**
+   * Key prefix under which the canaries are written, in a folder of their own. Replicas whose rule does not cover it are not
+   * probed.
+   *
+   * @default - the longest prefix of the store's replicas, which all of them must cover
+   */
+  readonly prefix?: string;
+
+  /**
+   * Lag from which the alarm rings. At most `timeout`.
+   *
+   * @default - 5 minutes, or half the timeout where that is less
+   */
+  readonly lagThreshold?: Duration;
+
+  /**
+   * How long a probe waits for its canary. One that is not there by then is missing. Whole seconds, at most 14 minutes.
+   *
+   * @default - 14 minutes, or a minute less than `schedule`
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * Proves, again and again, that what is written to a store arrives in its replicas, in time and unharmed.
+ *
+ * A Lambda function writes a small canary under the replicated prefix, finds it in every replica, compares SHA-256, publishes
+ * `ReplicationLag`, `ReplicationIntegrity` and `ReplicationMissing` for each replica, and removes all versions of the canary.
+ * It reserves a concurrency of one from the account.
+ *
+ * @example
+ * const documents = new ObjectStore(this, 'Documents', { replication: [{ region: 'eu-west-1' }] });
+ * const probe = new ReplicationProbe(this, 'Probe', { store: documents });
+ * new StorageMonitor(this, 'Monitor', { stores: [documents, probe] });
+ */
+export class ReplicationProbe extends Construct implements IMonitored {
+  /** The function that probes. Invoke it to probe now; it answers with the lag and status of each replica. */
+  public readonly function: lambda.Function;
+
+  /** What a {@link StorageMonitor} turns into alarms. */
+  public readonly alarms: AlarmDefinition[];
+
+  /** What a {@link StorageMonitor} shows in a dashboard row. */
+  public readonly graphs: DashboardGraph[];
+
+  constructor(scope: Construct, id: string, props: ReplicationProbeProps) {
+    super(scope, id);
+    const { store } = props;
+    refuseLocked(store);
+    const times = probeTimes(this, props);
+    const probed = probedReplicas(this, store.replicas, props.prefix);
+    const source = { bucket: store.bucket.bucketName, region: store.bucket.env.region };
+    this.function = defineFunction(this, store, source, probed, times);
+    new events.Rule(this, 'Schedule', {
+      description: `Probes the replication of ${store.node.path}`,
+      schedule: events.Schedule.rate(times.schedule),
+      targets: [new targets.LambdaFunction(this.function)],
+    });
+    const measured = { namespace: NAMESPACE, source, replicas: probed.replicas, function: this.function, ...times };
+    this.alarms = probeAlarms(measured);
+    this.graphs = probeGraphs(measured);
+  }
+}
+
+/** Canaries that cannot be deleted would pile up, and be paid for until their retention ends. */
+function refuseLocked(store: ObjectStore): void {
+  const { properties } = rendered(store.bucket.node.defaultChild as s3.CfnBucket);
+  const { Rule: byDefault } = objectAt(properties, 'ObjectLockConfiguration');
+  if (byDefault === undefined) return;
+  refuse(store, 'ProbedStoreLocked', {
+    prop: 'store',
+    must: 'let the probe delete its canaries',
+    got: 'a store whose objectLock retains every version',
+    fix: 'probe a store with ObjectLock.onRequest(), or rely on the S3 replication metrics',
+  });
+}
+
+function defineFunction(
+  probe: Construct,
+  store: ObjectStore,
+  source: BucketPlace,
+  probed: ProbedReplicas,
+  { timeout }: ProbeTimes,
+): lambda.Function {
+  const { replicas, canaryPrefix, tags } = probed;
+  return new StorageFunction(probe, 'Handler', {
+    handler: 'probe-replication',
+    description: `Probes the replication of ${store.node.path}`,
+    timeout: timeout.plus(CLEAN_UP_TIME),
+    memory: Size.mebibytes(256),
+    environment: probeEnvironment({
+      source,
+      replicas: replicas.map(({ bucketName: bucket, region }) => ({ bucket, region })),
+      canaryPrefix,
+      tags,
+      namespace: NAMESPACE,
+      timeoutSeconds: timeout.toSeconds(),
+    }),
+    statements: probeStatements(store, probed),
+    wildcardReason:
+      'Every canary has a name of its own, in a folder that only this probe uses; keys of another Region are narrowed to one by their alias.',
+    failureReason:
+      'A failed probe has an alarm of its own, and the next one follows by schedule: there is nothing to redrive.',
+  }).function;
+}
