@@ -4,10 +4,9 @@ import {
   type aws_lambda as lambda,
   type aws_s3 as s3,
   type Duration,
-  Size,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { StorageFunction } from '../../concerns/functions/storage-function';
+import { HandlerFunction } from '../../concerns/handlers/handler-function';
 import type { AlarmDefinition, DashboardGraph, IMonitored } from '../../concerns/monitoring/monitored';
 import { type BucketPlace, probeEnvironment } from '../../core/contracts/probe-replication';
 import { refuse } from '../../core/errors';
@@ -120,11 +119,10 @@ function defineFunction(
   { timeout }: ProbeTimes,
 ): lambda.Function {
   const { replicas, canaryPrefix, tags } = probed;
-  return new StorageFunction(probe, 'Handler', {
+  return new HandlerFunction(probe, 'Handler', {
     handler: 'probe-replication',
     description: `Probes the replication of ${store.node.path}`,
     timeout: timeout.plus(CLEAN_UP_TIME),
-    memory: Size.mebibytes(256),
     environment: probeEnvironment({
       source,
       replicas: replicas.map(({ bucketName: bucket, region }) => ({ bucket, region })),
@@ -136,7 +134,5 @@ function defineFunction(
     statements: probeStatements(store, probed),
     wildcardReason:
       'Every canary has a name of its own, in a folder that only this probe uses; keys of another Region are narrowed to one by their alias.',
-    failureReason:
-      'A failed probe has an alarm of its own, and the next one follows by schedule: there is nothing to redrive.',
   }).function;
 }

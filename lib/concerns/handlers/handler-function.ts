@@ -1,0 +1,123 @@
+import {
+  aws_iam as iam,
+  type aws_kms as kms,
+  aws_lambda as lambda,
+  aws_logs as logs,
+  aws_sns as sns,
+  type Duration,
+  RemovalPolicy,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { acknowledge, wildcardFinding } from '../../core/acknowledge';
+import { handlerCode } from '../../core/handler-code';
+import { OperationsKey } from '../keys/operations-key';
+
+/** The SDK's S3 client alone takes some 90 MB. */
+const MEMORY_MB = 256;
+
+/** What a handler of this package needs to run. */
+export interface HandlerFunctionProps {
+  /** Folder of the handler under `lambda/`. */
+  readonly handler: string;
+  readonly description: string;
+  readonly environment?: Record<string, string>;
+  readonly timeout: Duration;
+  /** What the function may do, besides writing its log. */
+  readonly statements: iam.PolicyStatement[];
+  /** Why the wildcards among the resources of `statements` are as narrow as they can be. */
+  readonly wildcardReason: string;
+}
+
+/**
+ * A Lambda function of this package: one invocation at a time, an encrypted log for a month, a role with a managed policy, and
+ * a topic for the events that it failed on.
+ */
+export class HandlerFunction extends Construct {
+  public readonly function: lambda.Function;
+  public readonly role: iam.Role;
+  /** What the function may do. Later statements can be added. */
+  public readonly policy: iam.ManagedPolicy;
+  /** Receives every asynchronous event that failed three times. */
+  public readonly failures: sns.Topic;
+
+  constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
+    super(scope, id);
+    const key = OperationsKey.of(this);
+    const logGroup = defineLogGroup(this, key);
+    this.failures = new sns.Topic(this, 'Failures', { masterKey: key, enforceSSL: true });
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: props.description,
+    });
+    this.policy = definePolicy(this, props, [...props.statements, writeLog(logGroup), ...tell(this.failures, key)]);
+    this.function = new lambda.Function(this, 'Function', {
+      description: props.description,
+      code: handlerCode(props.handler),
+      handler: 'index.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: MEMORY_MB,
+      timeout: props.timeout,
+      environment: props.environment,
+      reservedConcurrentExecutions: 1,
+      // The managed policy already says everything; the CDK would add an inline one.
+      role: this.role.withoutPolicyUpdates(),
+      logGroup,
+      deadLetterTopic: this.failures,
+    });
+    this.function.node.addDependency(this.policy);
+    acknowledgeFunction(this.function);
+  }
+}
+
+function defineLogGroup(scope: Construct, encryptionKey: kms.IKey): logs.LogGroup {
+  return new logs.LogGroup(scope, 'Log', {
+    encryptionKey,
+    retention: logs.RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
+
+function definePolicy(
+  handler: HandlerFunction,
+  { wildcardReason }: HandlerFunctionProps,
+  statements: iam.PolicyStatement[],
+): iam.ManagedPolicy {
+  const policy = new iam.ManagedPolicy(handler, 'Policy', { roles: [handler.role], statements });
+  const resources = new Set(statements.flatMap((statement) => statement.resources));
+  const findings = [...resources].map((arn) => wildcardFinding(policy, arn)).filter((finding) => finding.includes('*'));
+  if (findings.length > 0) acknowledge(policy, findings, wildcardReason);
+  return policy;
+}
+
+function writeLog(logGroup: logs.LogGroup): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'WriteLog',
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroup.logGroupArn],
+  });
+}
+
+function tell(topic: sns.ITopic, key: kms.IKey): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({ sid: 'TellFailures', actions: ['sns:Publish'], resources: [topic.topicArn] }),
+    new iam.PolicyStatement({
+      sid: 'EncryptFailures',
+      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      resources: [key.keyArn],
+    }),
+  ];
+}
+
+function acknowledgeFunction(fn: lambda.Function): void {
+  acknowledge(
+    fn,
+    ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-LambdaInsideVPC`),
+    'The function takes no connections and calls public endpoints of AWS only, over TLS and with its own role; a VPC would add nothing but a NAT gateway.',
+  );
+  acknowledge(
+    fn,
+    ['Serverless-LambdaTracing'],
+    'The function is the only service in its path and reports its own timings; X-Ray would need permissions on every resource.',
+  );
+}
