@@ -34,9 +34,7 @@ export interface HandlerFunctionProps {
  */
 export class HandlerFunction extends Construct {
   public readonly function: lambda.Function;
-  public readonly role: iam.Role;
-  /** What the function may do. Later statements can be added. */
-  public readonly policy: iam.ManagedPolicy;
+  public readonly role: iam.IRole;
   /** Receives every asynchronous event that failed three times. */
   public readonly failures: sns.Topic;
 
@@ -45,11 +43,12 @@ export class HandlerFunction extends Construct {
     const key = OperationsKey.of(this);
     const logGroup = defineLogGroup(this, key);
     this.failures = new sns.Topic(this, 'Failures', { masterKey: key, enforceSSL: true });
-    this.role = new iam.Role(this, 'Role', {
+    const role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: props.description,
     });
-    this.policy = definePolicy(this, props, [...props.statements, writeLog(logGroup), ...tell(this.failures, key)]);
+    const policy = definePolicy(this, role, props.wildcardReason, [...props.statements, writeLog(logGroup), ...tell(this.failures, key)]);
+    this.role = role;
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
       code: handlerCode(props.handler),
@@ -61,11 +60,11 @@ export class HandlerFunction extends Construct {
       environment: props.environment,
       reservedConcurrentExecutions: 1,
       // The managed policy already says everything; the CDK would add an inline one.
-      role: this.role.withoutPolicyUpdates(),
+      role: role.withoutPolicyUpdates(),
       logGroup,
       deadLetterTopic: this.failures,
     });
-    this.function.node.addDependency(this.policy);
+    this.function.node.addDependency(policy);
     acknowledgeFunction(this.function);
   }
 }
@@ -79,11 +78,12 @@ function defineLogGroup(scope: Construct, encryptionKey: kms.IKey): logs.LogGrou
 }
 
 function definePolicy(
-  handler: HandlerFunction,
-  { wildcardReason }: HandlerFunctionProps,
+  scope: Construct,
+  role: iam.IRole,
+  wildcardReason: string,
   statements: iam.PolicyStatement[],
 ): iam.ManagedPolicy {
-  const policy = new iam.ManagedPolicy(handler, 'Policy', { roles: [handler.role], statements });
+  const policy = new iam.ManagedPolicy(scope, 'Policy', { roles: [role], statements });
   const resources = new Set(statements.flatMap((statement) => statement.resources));
   const findings = [...resources].map((arn) => wildcardFinding(policy, arn)).filter((finding) => finding.includes('*'));
   if (findings.length > 0) acknowledge(policy, findings, wildcardReason);
