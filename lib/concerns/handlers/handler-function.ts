@@ -69,8 +69,8 @@ export class HandlerFunction extends Construct {
   }
 }
 
-function defineLogGroup(scope: Construct, encryptionKey: kms.IKey): logs.LogGroup {
-  return new logs.LogGroup(scope, 'Log', {
+function defineLogGroup(handler: Construct, encryptionKey: kms.IKey): logs.LogGroup {
+  return new logs.LogGroup(handler, 'Log', {
     encryptionKey,
     retention: logs.RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -78,12 +78,12 @@ function defineLogGroup(scope: Construct, encryptionKey: kms.IKey): logs.LogGrou
 }
 
 function definePolicy(
-  scope: Construct,
+  handler: Construct,
   role: iam.IRole,
   wildcardReason: string,
   statements: iam.PolicyStatement[],
 ): iam.ManagedPolicy {
-  const policy = new iam.ManagedPolicy(scope, 'Policy', { roles: [role], statements });
+  const policy = new iam.ManagedPolicy(handler, 'Policy', { roles: [role], statements });
   const resources = new Set(statements.flatMap((statement) => statement.resources));
   const findings = [...resources].map((arn) => wildcardFinding(policy, arn)).filter((finding) => finding.includes('*'));
   if (findings.length > 0) acknowledge(policy, findings, wildcardReason);
