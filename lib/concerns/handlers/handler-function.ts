@@ -47,7 +47,11 @@ export class HandlerFunction extends Construct {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: props.description,
     });
-    const policy = definePolicy(this, role, props.wildcardReason, [...props.statements, writeLog(logGroup), ...tell(this.failures, key)]);
+    const policy = definePolicy(this, role, props.wildcardReason, [
+      ...props.statements,
+      writeLog(logGroup),
+      ...tell(this.failures, key),
+    ]);
     this.role = role;
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
