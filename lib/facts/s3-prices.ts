@@ -35,8 +35,11 @@ export interface StorageClassPrice {
   readonly retrieval?: Price;
 }
 
+/** When the storage, request and retrieval prices were read; restore requests are older and unchanged since. */
+export const PRICES_READ = '2026-08';
+
 const LIST = 'AWS Price List API, AmazonS3, us-east-1';
-const AUGUST: Source = { page: LIST, read: '2026-08' };
+const AUGUST: Source = { page: LIST, read: PRICES_READ };
 const RESTORE_REQUESTS: Source = { page: LIST, read: '2024-07' };
 
 const price = (per: string, source: Source) => (usd: number) => ({ usd, per, source });

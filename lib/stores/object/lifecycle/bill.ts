@@ -1,4 +1,4 @@
-import { at, type CostModel, DAYS_PER_MONTH, earlyDeletion } from './cost-model';
+import { type CostModel, DAYS_PER_MONTH, earlyDeletion } from './cost-model';
 import { type PlannedClass, standardStorage } from './price-list';
 
 /** One move of a plan: to another class, at an age in days. */
@@ -61,8 +61,8 @@ function lifeCost(model: CostModel, schedule: Schedule) {
 
 function savedByTiers({ tierSavings }: CostModel, entered: number, left: number): number {
   let saved = 0;
-  for (const { afterDays, byDay } of tierSavings) {
-    for (let day = entered + afterDays; day < left; day++) saved += at(byDay, day);
+  for (const { afterDays, byDay } of tierSavings()) {
+    for (let day = entered + afterDays; day < left; day++) saved += byDay[day];
   }
   return saved;
 }

@@ -1,7 +1,8 @@
 import { STORAGE_CLASSES } from '../../../facts/s3-classes';
 import { bill, type Bill, type Schedule, type Step } from './bill';
-import { at, type CostModel, DAYS_PER_MONTH, earlyDeletion, runningSum } from './cost-model';
+import type { CostModel } from './cost-model';
 import type { BandLine, PlannedClass } from './price-list';
+import { stayCosts, type StayCosts } from './stay-costs';
 import { tolerantFrom } from './workload';
 
 const ARCHIVE_OVERHEAD = STORAGE_CLASSES.DEEP_ARCHIVE.overheadBytes.atStandardRate;
@@ -38,12 +39,6 @@ function priced(model: CostModel, schedule: Schedule): PricedSchedule {
   return { schedule, bill: bill(model, schedule) };
 }
 
-/** The cost of a stay in a class from day d to day e is the least of `until[e] - since[d]` over its entries. */
-interface StayCost {
-  readonly until: Float64Array;
-  readonly since: Float64Array;
-}
-
 /** Having come to a class by one sequence of classes: the least cost so far, by the day of arrival. */
 interface Arrival {
   readonly storageClass: PlannedClass;
@@ -55,21 +50,20 @@ interface Arrival {
 
 function schedulesInBand(model: CostModel, band: BandLine): Schedule[] {
   const { days } = model.workload;
-  const stays = new Map<PlannedClass, StayCost[]>();
-  const stayCosts = (name: PlannedClass): StayCost[] => {
-    const known = stays.get(name) ?? costsOfStay(model, name, band);
-    stays.set(name, known);
-    return known;
+  const staying = new Map<PlannedClass, StayCosts>();
+  const follow = (arrival: Arrival): Schedule[] => {
+    const here = staying.get(arrival.storageClass) ?? stayCosts(model, arrival.storageClass, band);
+    staying.set(arrival.storageClass, here);
+    const next = targets(model, arrival.storageClass).map((target) => move(model, arrival, here, target));
+    return [cheapestEnd(arrival, here), ...next.filter(isPossible).flatMap(follow)];
   };
-  const follow = (arrival: Arrival): Schedule[] => [
-    cheapestEnd(model, arrival, stayCosts(arrival.storageClass)),
-    ...targets(model, arrival.storageClass)
-      .map((target) => move(model, arrival, stayCosts(arrival.storageClass), target))
-      .flatMap((next) => (next.cost.some(Number.isFinite) ? follow(next) : [])),
-  ];
   const cost = new Float64Array(days).fill(Infinity);
   cost[0] = 0;
   return follow({ storageClass: 'STANDARD', cost, cameFrom: new Int32Array(days) });
+}
+
+function isPossible({ cost }: Arrival): boolean {
+  return cost.some(Number.isFinite);
 }
 
 /** Objects that Intelligent-Tiering has moved to Archive Instant Access cannot go to ONEZONE_IA, so that move is left out. */
@@ -85,7 +79,7 @@ function firstDay({ workload, prices }: CostModel, name: PlannedClass): number {
   return Math.max(STORAGE_CLASSES[name].minDaysBefore, tolerantFrom(workload, fastest));
 }
 
-function move(model: CostModel, from: Arrival, stays: readonly StayCost[], target: PlannedClass): Arrival {
+function move(model: CostModel, from: Arrival, { splits }: StayCosts, target: PlannedClass): Arrival {
   const { days } = model.workload;
   const fee = model.prices.classes[target].perTransition;
   const stayedAtLeast =
@@ -97,15 +91,19 @@ function move(model: CostModel, from: Arrival, stays: readonly StayCost[], targe
     cameFrom: new Int32Array(days),
     previous: from,
   };
-  for (const stay of stays) {
+  for (const { until, since } of splits) {
     let least = Infinity;
     let leastDay = 0;
     for (let day = stayedAtLeast; day < days; day++) {
       const entered = day - stayedAtLeast;
-      const before = at(from.cost, entered) - at(stay.since, entered);
-      if (before < least) [least, leastDay] = [before, entered];
-      if (day >= first && least + at(stay.until, day) + fee < at(arrival.cost, day)) {
-        arrival.cost[day] = least + at(stay.until, day) + fee;
+      const before = from.cost[entered] - since[entered];
+      if (before < least) {
+        least = before;
+        leastDay = entered;
+      }
+      const cost = least + until[day] + fee;
+      if (day >= first && cost < arrival.cost[day]) {
+        arrival.cost[day] = cost;
         arrival.cameFrom[day] = leastDay;
       }
     }
@@ -114,41 +112,11 @@ function move(model: CostModel, from: Arrival, stays: readonly StayCost[], targe
 }
 
 /** The arrival that is cheapest to the end of life, and how it came about. */
-function cheapestEnd(model: CostModel, arrival: Arrival, stays: readonly StayCost[]): Schedule {
-  const { days } = model.workload;
-  let least = Infinity;
-  let leastDay = 0;
-  for (const { until, since } of stays) {
-    arrival.cost.forEach((before, day) => {
-      const cost = before + at(until, days) - at(since, day) + earlyDeletion(model, arrival.storageClass, day);
-      if (cost < least) [least, leastDay] = [cost, day];
-    });
-  }
-  return stepsTo(arrival, leastDay);
+function cheapestEnd(arrival: Arrival, { toEnd }: StayCosts): Schedule {
+  const whole = arrival.cost.map((before, day) => before + toEnd[day]);
+  return stepsTo(arrival, whole.indexOf(whole.reduce((least, cost) => Math.min(least, cost), Infinity)));
 }
 
 function stepsTo({ storageClass, cameFrom, previous }: Arrival, day: number): Step[] {
-  return previous === undefined ? [] : [...stepsTo(previous, at(cameFrom, day)), { storageClass, day }];
-}
-
-function costsOfStay(model: CostModel, name: PlannedClass, band: BandLine): StayCost[] {
-  const { days, phases } = model.workload;
-  const perDay = new Float64Array(days);
-  for (const phase of phases) {
-    const { standardBytes, storage, reads, monitoring } = model.dayCost(name, phase);
-    const standard = (standardBytes * band.perByteMonth) / DAYS_PER_MONTH;
-    perDay.fill(standard + storage + reads + monitoring, phase.fromDay, phase.untilDay);
-  }
-  const full = runningSum(perDay);
-  let stay: StayCost = { until: full, since: full };
-  if (name !== 'INTELLIGENT_TIERING') return [stay];
-  const tiers = model.tierSavings.map(({ afterDays, byDay }) => {
-    const saved = runningSum(byDay);
-    stay = {
-      until: stay.until.map((cost, day) => cost - at(saved, day)),
-      since: stay.since.map((cost, day) => cost - at(saved, Math.min(day + afterDays, days))),
-    };
-    return stay;
-  });
-  return [{ until: full, since: full }, ...tiers];
+  return previous === undefined ? [] : [...stepsTo(previous, cameFrom[day]), { storageClass, day }];
 }

@@ -25,16 +25,17 @@ export interface CostModel {
   readonly workload: Workload;
   readonly prices: PriceList;
   readonly dayCost: (name: PlannedClass, phase: Phase) => DayCost;
-  readonly tierSavings: readonly TierSaving[];
+  readonly tierSavings: () => readonly TierSaving[];
 }
 
 /** Applies prices to a workload. */
 export function costModel(workload: Workload, prices: PriceList): CostModel {
+  let savings: TierSaving[] | undefined;
   return {
     workload,
     prices,
     dayCost: (name, phase) => dayCost(name, phase, workload, prices),
-    tierSavings: tierSavings(workload, prices),
+    tierSavings: () => (savings ??= tierSavings(workload, prices)),
   };
 }
 
@@ -95,7 +96,7 @@ function tierSavings(workload: Workload, prices: PriceList): TierSaving[] {
   const saving = (afterDays: number, perByteMonth: number): TierSaving => ({
     afterDays,
     byDay: readsPerDay.map((_, day) => {
-      const expectedReads = at(readsBefore, day) - at(readsBefore, Math.max(0, day - afterDays));
+      const expectedReads = readsBefore[day] - readsBefore[Math.max(0, day - afterDays)];
       return (Math.exp(-expectedReads) * perByteMonth * workload.objectBytes) / DAYS_PER_MONTH;
     }),
   });
@@ -107,11 +108,6 @@ function tierSavings(workload: Workload, prices: PriceList): TierSaving[] {
 /** The sums of the first 0, 1, 2, … values. */
 export function runningSum(values: Float64Array): Float64Array {
   const sums = new Float64Array(values.length + 1);
-  values.forEach((value, index) => (sums[index + 1] = at(sums, index) + value));
+  values.forEach((value, index) => (sums[index + 1] = sums[index] + value));
   return sums;
-}
-
-/** An entry that is known to be there. */
-export function at(values: Float64Array | Int32Array, index: number): number {
-  return values[index] ?? NaN;
 }
