@@ -9,3 +9,20 @@ export { StorageKey, type StorageKeyProps } from './concerns/keys/storage-key';
 export { type AlarmDefinition, type DashboardGraph, type IMonitored } from './concerns/monitoring/monitored';
 export { StorageMonitor, type StorageMonitorProps } from './concerns/monitoring/storage-monitor';
 export { StorageChecks, type StorageChecksProps } from './concerns/checks/storage-checks';
+export { ReplicationProbe, type ReplicationProbeProps } from './patterns/replication/replication-probe';
+export { ObjectLifecycle } from './stores/object/object-lifecycle';
+export { type AccessLifecycleProps, type LaterAccess, RetrievalTime } from './stores/object/lifecycle/access-lifecycle';
+export { type ExpiringLifecycleProps } from './stores/object/lifecycle/expiring-lifecycle';
+export { type IntelligentLifecycleProps } from './stores/object/lifecycle/intelligent-lifecycle';
+export {
+  type StorageClassAlternative,
+  type StorageClassStep,
+} from './stores/object/lifecycle/storage-class-alternative';
+export {
+  type ArchivePrices,
+  type InstantAccessPrices,
+  type IntelligentTieringPrices,
+  type StandardPrices,
+  type StoragePrices,
+} from './stores/object/lifecycle/storage-prices';
+export { type NoncurrentVersionTiers, type TieredLifecycleProps } from './stores/object/lifecycle/tiered-lifecycle';

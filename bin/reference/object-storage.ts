@@ -74,7 +74,7 @@ function recordStore(stack: Stack, { removalPolicy }: Profile): ObjectStore {
       averageObjectSize: Size.mebibytes(4),
       objectCount: 1_000_000,
       readsPerObjectPerMonth: 0.01,
-      retrievalTolerance: RetrievalTime.HOURS,
+      retrievalTolerance: RetrievalTime.TWELVE_HOURS,
       retention: Duration.days(7 * 365),
     }),
     objectLock: ObjectLock.governance(Duration.days(365)),

@@ -65,7 +65,8 @@ export class AccessLogBucket extends Construct {
   }
 }
 
-function deliverLogs(bucket: s3.Bucket): iam.PolicyStatement {
+/** Lets S3 write the access logs of this account's buckets into a bucket. */
+export function deliverLogs(bucket: s3.IBucket): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid: 'S3DeliversAccessLogs',
     principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],

@@ -1,11 +1,12 @@
-import { aws_kms as kms, aws_s3 as s3, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_s3 as s3, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { StorageKey } from '../../concerns/keys/storage-key';
 import type { AlarmDefinition, DashboardGraph } from '../../concerns/monitoring/monitored';
 import { acknowledge } from '../../core/acknowledge';
+import { refuse } from '../../core/errors';
 import { removalOf } from '../../core/removal';
 import { siblingStack } from '../../core/sibling-stack';
-import { AccessLogBucket } from './access-log-bucket';
+import { AccessLogBucket, deliverLogs } from './access-log-bucket';
 import { allowAtDestinations } from './destination-policies';
 import { ExistingObjects } from './existing-objects';
 import { ImportedObjectStore, type ImportedObjectStoreAttributes, type IObjectStore } from './imported-object-store';
@@ -14,11 +15,17 @@ import type { ObjectLock } from './object-lock';
 import type { DestinationPolicy, ObjectReplica, ObjectReplication } from './object-replication';
 import { ObjectStoreGrants } from './object-store-grants';
 import { objectStoreAlarms, objectStoreGraphs, REQUEST_METRICS_ID } from './object-store-metrics';
+import { checkReplication } from './replication-check';
 import { replicationConfiguration } from './replication-configuration';
 import { ReplicationBack, type ReplicationHome } from './replication-back';
 import { ReplicationRole, type ReplicationSource } from './replication-role';
 import { replicaRegions, replicationTargets, twinIn, twoWayRegions } from './replication-target';
 import { lostSecurity, secure } from './secured-bucket';
+
+const VERSION_RETENTION = Duration.days(30);
+
+const PENDING_POLICIES =
+  'Copies go to an account that this app cannot configure: give ObjectStore.destinationPolicies to its owner, then acknowledge this warning.';
 
 /** Properties of an {@link ObjectStore}. */
 export interface ObjectStoreProps {
@@ -165,8 +172,11 @@ export class ObjectStore extends Construct implements IObjectStore {
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps = {}) {
     super(scope, id);
+    checkRetention(this, 'noncurrentVersionRetention', props.noncurrentVersionRetention);
+    checkRetention(this, 'incompleteUploadRetention', props.incompleteUploadRetention);
+    checkVersionMoves(this, props);
     const removalPolicy = removalOf(this, props.removalPolicy);
-    const logBucket = props.accessLogs ?? AccessLogBucket.of(this).bucket;
+    const logBucket = logBucketOf(this, props.accessLogs);
     const key = props.key ?? new StorageKey(this, 'Key', { removalPolicy }).key;
     const security = { key, removalPolicy, logBucket, logPrefix: `${this.node.path}/`, objectLock: props.objectLock };
 
@@ -187,14 +197,49 @@ export class ObjectStore extends Construct implements IObjectStore {
   }
 }
 
+/** Versions that expire before they move would make the move a promise that is never kept. */
+function checkVersionMoves(
+  store: Construct,
+  { lifecycle, noncurrentVersionRetention = VERSION_RETENTION }: ObjectStoreProps,
+): void {
+  const moves = lifecycle?.rules.flatMap((rule) => rule.noncurrentVersionTransitions ?? []) ?? [];
+  const afters = moves.map(({ transitionAfter }) => transitionAfter).filter((after) => !after.isUnresolved());
+  if (noncurrentVersionRetention.isUnresolved() || afters.length === 0) return;
+  const last = Math.max(...afters.map((after) => after.toDays()));
+  if (noncurrentVersionRetention.toDays() > last) return;
+  refuse(store, 'VersionsExpireBeforeTheyMove', {
+    prop: 'noncurrentVersionRetention',
+    must: `be longer than ${last} days, when the last noncurrent versions move to another class`,
+    got: noncurrentVersionRetention.toHumanString(),
+    fix: 'keep versions longer, or leave noncurrentVersions out of the lifecycle',
+  });
+}
+
+function logBucketOf(store: Construct, given: s3.IBucket | undefined): s3.IBucket {
+  given?.addToResourcePolicy(deliverLogs(given));
+  return given ?? AccessLogBucket.of(store).bucket;
+}
+
+function checkRetention(store: Construct, prop: string, retention: Duration | undefined): void {
+  if (retention === undefined || retention.isUnresolved()) return;
+  const days = retention.toDays({ integral: false });
+  if (Number.isInteger(days) && days >= 1) return;
+  const fix = 'S3 counts in days; write Duration.days(…)';
+  refuse(store, 'RetentionNotWholeDays', {
+    prop,
+    must: 'be at least 1 whole day',
+    got: retention.toHumanString(),
+    fix,
+  });
+}
+
 function defineBucket(store: Construct, props: ObjectStoreProps, logBucket: s3.IBucket): s3.Bucket {
   return new s3.Bucket(store, 'Bucket', {
     bucketName: props.bucketName,
     versioned: true,
     objectLockEnabled: props.objectLock !== undefined ? true : undefined,
-    lifecycleRules: [...(props.lifecycle?._rules() ?? []), housekeeping(props)],
-    transitionDefaultMinimumObjectSize: props.lifecycle?._minimumObjectSize(),
-    intelligentTieringConfigurations: props.lifecycle?._intelligentTiering(),
+    lifecycleRules: [...(props.lifecycle?.rules ?? []), housekeeping(props)],
+    intelligentTieringConfigurations: props.lifecycle?.intelligentTieringConfigurations,
     metrics: props.requestMetrics === true ? [{ id: REQUEST_METRICS_ID }] : undefined,
     inventories: props.inventory === undefined ? undefined : [inventory(store, props.inventory, logBucket)],
     transferAcceleration: props.transferAcceleration,
@@ -206,7 +251,7 @@ function defineBucket(store: Construct, props: ObjectStoreProps, logBucket: s3.I
 function housekeeping(props: ObjectStoreProps): s3.LifecycleRule {
   return {
     id: 'housekeeping',
-    noncurrentVersionExpiration: props.noncurrentVersionRetention ?? Duration.days(30),
+    noncurrentVersionExpiration: props.noncurrentVersionRetention ?? VERSION_RETENTION,
     abortIncompleteMultipartUploadAfter: props.incompleteUploadRetention ?? Duration.days(7),
     expiredObjectDeleteMarker: true,
   };
@@ -239,6 +284,7 @@ function replicate(
   if (entries.length === 0) return { replicas: [], destinationPolicies: [] };
   replicaRegions(store, entries).forEach((region) => defineReplica(store, region, props));
   const targets = replicationTargets(store, entries);
+  checkReplication(store, targets);
   const { role } = new ReplicationRole(store, 'Replication', sourceOf(store, key, props), targets);
   const resource = store.bucket.node.defaultChild as s3.CfnBucket;
   resource.replicationConfiguration = replicationConfiguration(role.roleArn, targets);
@@ -247,10 +293,10 @@ function replicate(
   twoWayRegions(targets).forEach(
     ([region, away]) => new ReplicationBack(store, `Back-${region}`, homeOf(store, key, props), away),
   );
-  return {
-    replicas: targets.map(({ replica }) => replica),
-    destinationPolicies: allowAtDestinations(store, role, targets),
-  };
+  const destinationPolicies = allowAtDestinations(store, role, targets);
+  if (destinationPolicies.length > 0)
+    Validations.of(store).addWarning('storage:ObjectStore.destinationPolicies', PENDING_POLICIES);
+  return { replicas: targets.map(({ replica }) => replica), destinationPolicies };
 }
 
 /** The replica store of a Region: the same promises and lifecycle as its source, under a key of its own Region. */
