@@ -1,0 +1,24 @@
+export { type ChecksumAlgorithm } from './transfer/checksum/checksum';
+export {
+  ChecksumMismatch,
+  ObjectTooLarge,
+  PartSizeInvalid,
+  PartsLeftBehind,
+  ResponseIncomplete,
+  ResumeStateInvalid,
+  SourceChanged,
+  SourceMissing,
+  TransferOptionInvalid,
+  TransferStalled,
+} from './transfer/errors';
+export {
+  type ObjectAddress,
+  type ObjectVersionAddress,
+  type Pacing,
+  type S3Sender,
+  type TransferOptions,
+} from './transfer/options';
+export { type TransferProgress } from './transfer/progress';
+export { type ObjectSettings } from './transfer/s3-upload';
+export { type StoredObject, type VerifiedChecksum } from './transfer/stored-object';
+export { upload, type UploadRequest } from './transfer/upload';

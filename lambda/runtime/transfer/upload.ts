@@ -1,0 +1,146 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { ChecksumAlgorithm } from './checksum/checksum';
+import { TransferOptionInvalid } from './errors';
+import { moveInParts, type MultipartJob, type SourceIdentity } from './multipart';
+import {
+  checksumFor,
+  type ObjectAddress,
+  type S3Sender,
+  settle,
+  THROUGH_THIS_PROCESS,
+  type TransferOptions,
+} from './options';
+import { partBytesFor, partsOf } from './plan';
+import { PartSender } from './part-sender';
+import { ProgressMeter } from './progress';
+import { lookUp, putObject } from './s3-object';
+import type { ObjectSettings } from './s3-upload';
+import { FileSource, MemorySource, type RandomAccess } from './source';
+import { type StoredObject, verified } from './stored-object';
+import { cut, type HeldPart } from './stream-parts';
+
+/** What to upload, and how. */
+export interface UploadRequest extends TransferOptions {
+  /** Client for the Region of the bucket. */
+  readonly client: S3Sender;
+  /** Path of a file, bytes, or a stream. A stream is read once and held part by part; a file is never held. */
+  readonly from: string | Uint8Array | Readable;
+  readonly to: ObjectAddress;
+
+  /**
+   * Checksum that S3 verifies for every part and for the whole object, and keeps.
+   *
+   * @default 'CRC64NVME'
+   */
+  readonly checksum?: ChecksumAlgorithm;
+
+  /**
+   * What the object is stored with: content type, metadata, tags, encryption, storage class.
+   *
+   * @default - the defaults of the bucket
+   */
+  readonly object?: ObjectSettings;
+}
+
+/**
+ * Stores an object: in one request where it fits into one part, in parallel parts otherwise.
+ *
+ * Each part is read from its range, hashed on the way and verified by S3; a part that fails is read again. The object appears whole or not at all.
+ *
+ * @throws SourceMissing, SourceChanged, PartSizeInvalid, ObjectTooLarge, ChecksumMismatch, TransferOptionInvalid, ResumeStateInvalid, PartsLeftBehind,
+ * and what the client throws when the tries are used up
+ */
+export async function upload(request: UploadRequest): Promise<StoredObject> {
+  const { from } = request;
+  if (typeof from === 'string') return await uploadFile(request, from);
+  if (request.resume !== undefined) {
+    throw new TransferOptionInvalid(
+      'resume must be left out where from is not a file, got a stream or bytes; write them to a file first',
+    );
+  }
+  if (!(from instanceof Uint8Array)) return await uploadStream(request, from);
+  return await uploadSource(request, new MemorySource(from), {});
+}
+
+async function uploadFile(request: UploadRequest, path: string): Promise<StoredObject> {
+  const file = await FileSource.open(path);
+  try {
+    return await uploadSource(request, file, { ...file.identity });
+  } finally {
+    await file.close();
+  }
+}
+
+async function uploadSource(
+  request: UploadRequest,
+  source: RandomAccess,
+  identity: Omit<SourceIdentity, 'kind' | 'size'>,
+): Promise<StoredObject> {
+  const { size } = source;
+  const partBytes = partBytesFor(size, request.partBytes);
+  const work = workOf(request, size);
+  if (size <= partBytes) return await putWhole(work, source);
+  return await moveInParts({
+    ...work,
+    identity: { ...identity, kind: 'upload', size, partBytes, algorithm: work.algorithm },
+    parts: () => partsOf(size, partBytes),
+    move: (to, part, signal) =>
+      work.sender.send(source, part, signal, (body, abortSignal) => to.send(part, body, abortSignal)),
+    check: () => source.checkUnchanged(),
+  });
+}
+
+async function uploadStream(request: UploadRequest, stream: Readable): Promise<StoredObject> {
+  const work = workOf(request, undefined);
+  addAbortSignal(work.settings.signal, stream);
+  const parts = cut(stream, request.partBytes);
+  const { value: first } = await parts.next();
+  if (first === undefined || first.last)
+    return await putWhole(work, new MemorySource(first?.bytes ?? new Uint8Array()));
+  return await moveInParts<HeldPart>({
+    ...work,
+    identity: { kind: 'upload', size: undefined },
+    parts: (stop) => {
+      addAbortSignal(stop, stream);
+      return startingWith(first, parts);
+    },
+    move: (to, part, signal) =>
+      work.sender.send(new MemorySource(part.bytes, part.start), part, signal, (body, abortSignal) => to.send(part, body, abortSignal)),
+    check: async () => undefined,
+  });
+}
+
+async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T, void> {
+  yield first;
+  yield* rest;
+}
+
+type Work = Pick<MultipartJob<never>, 'client' | 'target' | 'object' | 'algorithm' | 'settings' | 'meter'> & {
+  readonly sender: PartSender;
+};
+
+function workOf(request: UploadRequest, size: number | undefined): Work {
+  const { client, to: target, object = {} } = request;
+  const settings = settle(request, THROUGH_THIS_PROCESS);
+  const algorithm = checksumFor(request.checksum);
+  const meter = new ProgressMeter(settings.onProgress, size);
+  return { client, target, object, algorithm, settings, meter, sender: new PartSender(settings, algorithm, meter) };
+}
+
+async function putWhole(work: Work, source: RandomAccess): Promise<StoredObject> {
+  const { client, target, object, algorithm, settings, meter, sender } = work;
+  const whole = { number: 1, start: 0, length: source.size };
+  const { answer, checksum } = await sender.send(source, whole, settings.signal, async (body, signal) => {
+    const answer = await putObject(client, target, object, { body, length: source.size, algorithm }, signal);
+    return { answer, eTag: answer.ETag ?? '', checksum: undefined };
+  });
+  meter.completed();
+  const parts = [{ checksum, length: source.size }];
+  return await verified({
+    algorithm,
+    parts,
+    resumedParts: 0,
+    answer,
+    head: () => lookUp(client, target, settings.signal),
+  });
+}
