@@ -71,8 +71,10 @@ export const REPLICA_STORAGE_CLASSES: readonly string[] = [
   'REDUCED_REDUNDANCY',
 ];
 
-/** Days of default retention. AWS states 100 years; the number of days is derived from it. */
-export const LOCK_DAYS: Limit = { min: 1, max: 36_500, step: 1, unit: 'days', source: S3_GUIDE.objectLock };
+/** Days of default retention. */
+export const LOCK_DAYS: Limit = { min: 1, step: 1, unit: 'days', source: S3_GUIDE.objectLock };
+/** Most days of default retention: AWS states 100 years, the number of days is derived from it. */
+export const LOCK_DAYS_CEILING: Limit = { max: 36_500, unit: 'days', source: S3_GUIDE.objectLock };
 /** Years of default retention. */
 export const LOCK_YEARS: Limit = { min: 1, max: 100, step: 1, unit: 'years', source: S3_GUIDE.objectLock };
 

@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { AppView, Properties, Resource, StackView } from '../../core/rule';
 import { isObject, objectAt, textAt } from '../../core/template';
 
+const NO_VALUE = 'AWS::NoValue';
+
 /** The input is not something that can be checked. The message says what it is instead, in one line. */
 export class UnusableInput extends Error {
   public override readonly name = 'UnusableInput';
@@ -80,28 +82,38 @@ function pathsIn(metadata: Properties): ReadonlyMap<string, string> {
 
 function readStack(file: TemplateFile): StackView[] {
   const template = readJson(file.path);
-  const entries = Object.entries(objectAt(template, 'Resources')).filter((entry): entry is [string, Properties] =>
-    isObject(entry[1]),
-  );
-  if (!('Resources' in template))
+  if (!isObject(template['Resources'])) {
     throw new UnusableInput(
       `${file.path} is not a CloudFormation template, it has no Resources; name a template or a cdk.out folder`,
     );
+  }
+  const nested = objects(template, 'Resources').flatMap(([logicalId, resource]) =>
+    nestedStack(logicalId, resource, file),
+  );
+  return [viewStack(file, template), ...nested];
+}
+
+/** What rules see of a template. */
+export function viewStack(file: TemplateFile, template: Properties): StackView {
+  const { path: templatePath, name, stackName, account, region } = file;
+  const outputs = objects(template, 'Outputs').map(([id, output]) => ({
+    id,
+    value: output['Value'],
+    exported: textAt(objectAt(output, 'Export'), 'Name'),
+  }));
   const resources = new Map<string, Resource>();
-  const outputs = Object.entries(objectAt(template, 'Outputs')).filter((entry): entry is [string, Properties] =>
-    isObject(entry[1]),
-  );
-  const { name, stackName, account, region } = file;
-  const exported = outputs.map(
-    ([, output]) => [textAt(objectAt(output, 'Export'), 'Name') ?? '', output['Value']] as const,
-  );
   const stack: StackView = {
-    ...{ name, stackName, account, region, resources, templatePath: file.path },
-    outputs: new Map(outputs.map(([id, output]) => [id, output['Value']])),
-    exports: new Map(exported.filter(([exportName]) => exportName !== '')),
+    ...{ name, templatePath, stackName, account, region, resources },
+    outputs: new Map(outputs.map(({ id, value }) => [id, value])),
+    exports: new Map(outputs.flatMap(({ exported, value }) => (exported === undefined ? [] : [[exported, value]]))),
   };
-  for (const [logicalId, resource] of entries) resources.set(logicalId, readResource(logicalId, resource, stack, file));
-  return [stack, ...entries.flatMap(([logicalId, resource]) => nestedStack(logicalId, resource, file))];
+  for (const [id, resource] of objects(template, 'Resources'))
+    resources.set(id, readResource(id, resource, stack, file));
+  return stack;
+}
+
+function objects(from: Properties, key: string): [string, Properties][] {
+  return Object.entries(objectAt(from, key)).filter((entry): entry is [string, Properties] => isObject(entry[1]));
 }
 
 function readResource(logicalId: string, resource: Properties, stack: StackView, { paths }: TemplateFile): Resource {
@@ -130,7 +142,7 @@ function readJson(path: string): Properties {
   if (text === undefined)
     throw new UnusableInput(`${path} does not exist although the cloud assembly names it; run "cdk synth" again`);
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text, text.includes(NO_VALUE) ? withoutNoValue : undefined);
     if (isObject(value)) return value;
   } catch (error) {
     throw new UnusableInput(
@@ -138,4 +150,9 @@ function readJson(path: string): Properties {
     );
   }
   throw new UnusableInput(`${path} does not hold a JSON object; name a template or a cdk.out folder`);
+}
+
+/** CloudFormation removes a property whose value is `AWS::NoValue`. */
+function withoutNoValue(_key: string, value: unknown): unknown {
+  return isObject(value) && value['Ref'] === NO_VALUE ? undefined : value;
 }

@@ -4,6 +4,9 @@ import type { AppView, Properties, Resource, StackView } from '../../core/rule';
 /** A resource of the app inside a text: `${template path#logical id}`. */
 const REFERENCE = /^\$\{(?<template>[^#]*)#(?<logicalId>[A-Za-z0-9]+)\}$/;
 const ARN_OF_BUCKET = /^arn:[^:]*:s3:::/;
+const ACCOUNT_LENGTH = 12;
+/** `us-east-1` and others. */
+const SHORTEST_REGION = 9;
 
 /**
  * The text that a template value will have.
@@ -112,4 +115,31 @@ export function bucketIdentity(value: unknown, stack: StackView, app: AppView): 
   const bucket = bucketOf(value, stack, app);
   if (bucket !== undefined) return `${bucket.stack.templatePath}#${bucket.logicalId}`;
   return textOf(value, stack, app)?.replace(ARN_OF_BUCKET, '') ?? `${stack.templatePath} ${JSON.stringify(value)}`;
+}
+
+/** The key of the app that a value means: a reference to it or to one of its aliases, or the literal name of an alias. */
+export function keyOf(value: unknown, stack: StackView, app: AppView): Resource | undefined {
+  const named = textOf(value, stack, app)?.replace(/^arn:[^:]*:kms:[^:]*:[^:]*:(?=alias\/)/, '');
+  const found = named === undefined ? undefined : (referred(named, app) ?? aliasNamed(named, stack));
+  if (found?.type === 'AWS::KMS::Alias') return resourceOf(found.properties['TargetKeyId'], found.stack, app);
+  return found?.type === 'AWS::KMS::Key' ? found : undefined;
+}
+
+function aliasNamed(name: string, stack: StackView): Resource | undefined {
+  return [...stack.resources.values()].find(
+    ({ type, properties }) => type === 'AWS::KMS::Alias' && properties['AliasName'] === name,
+  );
+}
+
+/** How long the text of a value will be at least, counting what is known of it. */
+export function leastLength(value: unknown, stack: StackView, app: AppView): number {
+  const text = textOf(value, stack, app);
+  if (text !== undefined) return text.replace(/\$\{[^}]*\}/g, '').length;
+  if (!isObject(value)) return 0;
+  if (value['Ref'] === 'AWS::AccountId') return ACCOUNT_LENGTH;
+  if (value['Ref'] === 'AWS::Region') return SHORTEST_REGION;
+  const [separator, parts] = Array.isArray(value['Fn::Join']) ? (value['Fn::Join'] as unknown[]) : [];
+  if (typeof separator !== 'string' || !Array.isArray(parts)) return 0;
+  const lengths = parts.map((part) => leastLength(part, stack, app));
+  return lengths.reduce((sum, length) => sum + length, separator.length * Math.max(0, parts.length - 1));
 }

@@ -1,6 +1,16 @@
 import { type Named, named } from '../../../core/problem';
 import type { AppView, Properties, Resource } from '../../../core/rule';
-import { join, LATER, listAt, numberAt, objectAt, objectsAt, textAt, valueAt } from '../../../core/template';
+import {
+  isIntrinsic,
+  join,
+  LATER,
+  listAt,
+  numberAt,
+  objectAt,
+  objectsAt,
+  textAt,
+  valueAt,
+} from '../../../core/template';
 import { bucketIdentity, bucketOf, resourceOf, textOf } from '../references';
 import { isKmsEncrypted, isLocked, isVersioned } from './bucket-read';
 import { readLifecycle } from './lifecycle-read';
@@ -16,7 +26,10 @@ const CONFIGURATION = 'ReplicationConfiguration';
 /** Reads the replication configuration of a bucket; nothing where there is none. */
 export function readReplication(source: Resource, app: AppView): ReplicationView[] {
   const configuration = objectAt(source.properties, CONFIGURATION);
-  const rules = objectsAt(configuration, 'Rules', CONFIGURATION).map((rule) => readRule(rule, source, app));
+  const known = objectsAt(configuration, 'Rules', CONFIGURATION).filter(
+    ({ value }) => !isIntrinsic(value['Destination']),
+  );
+  const rules = known.map((rule) => readRule(rule, source, app));
   return rules.length === 0 ? [] : [{ name: CONFIGURATION, source: readBucket(source), rules }];
 }
 
@@ -98,7 +111,7 @@ function readDestination(
 /** A key of the app is where its stack is; any other key is where its ARN says. */
 function regionOf(key: unknown, source: Resource, app: AppView): string | undefined {
   const own = resourceOf(key, source.stack, app);
-  if (own !== undefined) return own.stack.region;
+  if (own !== undefined) return own.type.startsWith('AWS::KMS::') ? own.stack.region : undefined;
   return /^arn:[^:]*:kms:([a-z0-9-]+):/.exec(textOf(key, source.stack, app) ?? '')?.[1];
 }
 
