@@ -1,3 +1,4 @@
+import { amount } from '../../../core/limit';
 import type { Named, Problem } from '../../../core/problem';
 import type { ViewRule } from '../../../core/rule';
 import { storageClass, STORAGE_CLASS_SOURCE, TRANSITION_SOURCE } from '../../../facts/s3-classes';
@@ -92,9 +93,9 @@ function billedBeyond(transitions: readonly TransitionView[], expiration: Named<
   return [
     {
       prop: expiration.name,
-      must: `leave objects ${min} days in ${last.storageClass}`,
-      got: `${kept} days, so ${min - kept} days${priced(last.storageClass, min - kept)} are billed for nothing`,
-      fix: `expire ${min - kept} days later or leave ${last.storageClass} out`,
+      must: `leave objects ${amount(min, 'days')} in ${last.storageClass}`,
+      got: `${amount(kept, 'days')}, so ${amount(min - kept, 'days')}${priced(last.storageClass, min - kept)} are billed for nothing`,
+      fix: `expire ${amount(min - kept, 'days')} later or leave ${last.storageClass} out`,
     },
   ];
 }

@@ -92,6 +92,7 @@ function readTransitions(
 function readTransition(transition: Properties, path: string): TransitionView {
   const storageClass = textAt(transition, 'StorageClass');
   return {
+    name: path,
     storageClass: storageClass === 'Glacier' ? 'GLACIER' : storageClass,
     after: numberAt(transition, 'TransitionInDays', path),
     date: dateAt(transition, 'TransitionDate', path),

@@ -27,6 +27,8 @@ export interface LifecycleView {
 
 /** One step to another storage class. */
 export interface TransitionView {
+  /** What the author calls this step, where it is more than its moment. */
+  readonly name?: string;
   /** CloudFormation's word: `STANDARD_IA`, `DEEP_ARCHIVE`. */
   readonly storageClass?: string;
   readonly after?: Named<number>;

@@ -14,12 +14,12 @@ export const transitionClass: ViewRule<LifecycleView> = {
   title: 'a lifecycle transition names a storage class that objects cannot transition to',
   source: TRANSITION_SOURCE,
   check: (view) =>
-    [...view.transitions, ...view.noncurrentTransitions].flatMap(({ storageClass: to, after, date }) =>
+    [...view.transitions, ...view.noncurrentTransitions].flatMap(({ name, storageClass: to, after, date }) =>
       to === undefined || KNOWN_CLASSES.some((known) => known === to)
         ? []
         : [
             {
-              prop: after?.name ?? date?.name ?? view.name,
+              prop: name ?? after?.name ?? date?.name ?? view.name,
               must: `transition to one of ${KNOWN_CLASSES.join(', ')}`,
               got: to,
               fix: 'name one of these classes or remove the transition',
@@ -90,9 +90,9 @@ export const transitionOnce: ViewRule<LifecycleView> = {
 };
 
 function repeated(transitions: readonly TransitionView[]): Problem[] {
-  return transitions.flatMap(({ storageClass: to, after, date }, index) => {
+  return transitions.flatMap(({ name, storageClass: to, after, date }, index) => {
     const first = transitions.findIndex((other) => other.storageClass === to);
-    const prop = after?.name ?? date?.name;
+    const prop = name ?? after?.name ?? date?.name;
     if (to === undefined || prop === undefined || first === index) return [];
     return [
       {
