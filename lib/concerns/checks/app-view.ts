@@ -128,13 +128,21 @@ function readResource(logicalId: string, resource: Properties, stack: StackView,
   };
 }
 
-/** The template of a nested stack lies beside that of its parent. */
+/** The template of a nested stack lies beside that of its parent, named by metadata or by the list of assets. */
 function nestedStack(logicalId: string, resource: Properties, parent: TemplateFile): StackView[] {
-  const asset = textAt(objectAt(resource, 'Metadata'), 'aws:asset:path');
-  if (resource['Type'] !== 'AWS::CloudFormation::Stack' || asset === undefined) return [];
-  const path = join(dirname(parent.path), asset);
-  if (!existsSync(path)) return [];
+  if (resource['Type'] !== 'AWS::CloudFormation::Stack') return [];
+  const asset = textAt(objectAt(resource, 'Metadata'), 'aws:asset:path') ?? assetBehind(resource, parent);
+  const path = asset === undefined ? undefined : join(dirname(parent.path), asset);
+  if (path === undefined || !existsSync(path)) return [];
   return readStack({ ...parent, path, name: `${parent.name}/${logicalId}`, stackName: undefined });
+}
+
+function assetBehind(resource: Properties, parent: TemplateFile): string | undefined {
+  const list = parent.path.replace(/\.template\.json$/, '.assets.json');
+  if (list === parent.path || !existsSync(list)) return undefined;
+  const url = JSON.stringify(objectAt(resource, 'Properties')['TemplateURL'] ?? '');
+  const [, file] = objects(readJson(list), 'files').find(([hash]) => url.includes(hash)) ?? [];
+  return file && textAt(objectAt(file, 'source'), 'path');
 }
 
 function readJson(path: string): Properties {
