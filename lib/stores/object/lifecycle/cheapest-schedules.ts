@@ -113,8 +113,11 @@ function move(model: CostModel, from: Arrival, { splits }: StayCosts, target: Pl
 
 /** The arrival that is cheapest to the end of life, and how it came about. */
 function cheapestEnd(arrival: Arrival, { toEnd }: StayCosts): Schedule {
-  const whole = arrival.cost.map((before, day) => before + toEnd[day]);
-  return stepsTo(arrival, whole.indexOf(whole.reduce((least, cost) => Math.min(least, cost), Infinity)));
+  let leastDay = 0;
+  for (let day = 1; day < toEnd.length; day++) {
+    if (arrival.cost[day] + toEnd[day] < arrival.cost[leastDay] + toEnd[leastDay]) leastDay = day;
+  }
+  return stepsTo(arrival, leastDay);
 }
 
 function stepsTo({ storageClass, cameFrom, previous }: Arrival, day: number): Step[] {
