@@ -21,6 +21,12 @@ export interface EmulatorSetUp {
    * @default '.emu' in the project
    */
   readonly environments?: string;
+  /**
+   * Ends the installation.
+   *
+   * @default - runs to its end
+   */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -32,6 +38,7 @@ export interface EmulatorSetUp {
 export async function setUpEmulator({
   python = 'python3',
   environments = PYTHON_ENVIRONMENTS,
+  signal,
 }: EmulatorSetUp = {}): Promise<string> {
   const hash = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
@@ -42,7 +49,7 @@ export async function setUpEmulator({
   if (existsSync(installed)) return installed;
   await checkPython(python);
   await mkdir(environments, { recursive: true });
-  await install(python, path.join(environments, `installing-${process.pid}`), environment);
+  await install(python, path.join(environments, `installing-${process.pid}`), environment, signal);
   await removeOthers(environments, hash);
   return installed;
 }
@@ -64,7 +71,9 @@ async function checkPython(python: string): Promise<void> {
 }
 
 /** Builds beside the final place and renames, so that a half-made environment is never taken for a whole one. */
-async function install(python: string, building: string, environment: string): Promise<void> {
+async function install(python: string, building: string, environment: string, signal?: AbortSignal): Promise<void> {
+  const mustRun = (command: string, args: readonly string[], problem: string): Promise<void> =>
+    run(command, args, problem, signal);
   try {
     await mustRun(python, ['-m', 'venv', building], 'could not make a Python environment');
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS];
@@ -77,8 +86,8 @@ async function install(python: string, building: string, environment: string): P
   }
 }
 
-async function mustRun(command: string, args: readonly string[], problem: string): Promise<void> {
-  const { code, output } = await runCommand(command, args);
+async function run(command: string, args: readonly string[], problem: string, signal?: AbortSignal): Promise<void> {
+  const { code, output } = await runCommand(command, args, { signal });
   if (code !== 0) throw new EmulatorError(`${problem}: ${lastLine(output)}`);
 }
 

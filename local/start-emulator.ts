@@ -33,6 +33,12 @@ export interface EmulatorOptions {
    * @default false - it ends with this process, even when that is killed
    */
   readonly outlives?: boolean;
+  /**
+   * Gives the start up, and ends what was started so far.
+   *
+   * @default - waits until it answers
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** A running emulator. */
@@ -59,8 +65,9 @@ export async function startEmulator({
   port,
   dir = SHARED_DIR,
   outlives = false,
+  signal,
 }: EmulatorOptions = {}): Promise<Emulator> {
-  const python = await setUpEmulator();
+  const python = await setUpEmulator({ signal });
   const running = await findEmulator(dir);
   if (running !== undefined)
     throw new EmulatorError(
@@ -74,7 +81,7 @@ export async function startEmulator({
   await writeFile(stateFile(dir), JSON.stringify({ pid: child.pid, port: chosen } satisfies EmulatorState));
   const emulator = handle({ pid: child.pid, port: chosen }, dir);
   try {
-    await untilHealthy(emulator, child, dir);
+    await untilHealthy(emulator, child, dir, signal);
   } catch (error) {
     await emulator.stop();
     throw error;
@@ -135,9 +142,10 @@ async function stop(pid: number, dir: string): Promise<void> {
   await rm(dir, { recursive: true, force: true });
 }
 
-async function untilHealthy(emulator: Emulator, child: ChildProcess, dir: string): Promise<void> {
+async function untilHealthy(emulator: Emulator, child: ChildProcess, dir: string, signal?: AbortSignal): Promise<void> {
   const deadline = Date.now() + START_SECONDS * 1000;
   while (!(await isHealthy(emulator.endpoint))) {
+    signal?.throwIfAborted();
     if (child.exitCode !== null || child.signalCode !== null) throw new EmulatorError(await lastWords(dir));
     if (Date.now() > deadline)
       throw new EmulatorError(`the emulator did not answer on port ${emulator.port} within ${START_SECONDS} s`);

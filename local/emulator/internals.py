@@ -10,6 +10,7 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 USED: dict[str, tuple[str, ...]] = {
     "ministack.app": ("app", "main", "pin_request_origin"),
+    "ministack.core.iam_actions": ("_s3_batch_delete_targets", "extract_iam_action"),
     "ministack.core.responses": ("get_account_id", "get_region", "new_uuid", "now_iso"),
     "ministack.services.cloudformation.provisioners": (
         "_RESOURCE_HANDLERS",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from emulator.s3 import bucket, checksums, encryption, replication, routes
+from emulator.s3 import access, bucket, checksums, encryption, replication, routes
 
 
 def install() -> None:
+    access.install()
     bucket.install()
     routes.install()
     replication.install()

@@ -1,0 +1,66 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { emulatorEnvironment } from '../local/emulator-environment';
+import { cleanUp } from './demo/removal';
+import { jsonLine, summary } from './demo/report';
+import { runDemo } from './demo/run';
+import { Session } from './demo/session';
+
+interface Flags {
+  readonly keep: boolean;
+  readonly destroy: boolean;
+  readonly json: boolean;
+  readonly port: number;
+}
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const PATIENCE_MS = 10_000;
+
+const program = new Command('demo')
+  .description('Deploys the reference app to the local AWS emulator, runs a workload over it and takes it down')
+  .option('--keep', 'leave the app and the emulator up', false)
+  .option('--destroy', 'take down what --keep left', false)
+  .option('--json', 'print one JSON object a line for each step', false)
+  .option('--port <number>', 'port of the emulator on 127.0.0.1', portNumber, 4566)
+  .action(demo);
+
+async function demo({ keep, destroy, json, port }: Flags): Promise<void> {
+  leaveAws(port);
+  const abort = new AbortController();
+  const session = new Session({ port, keep }, abort.signal);
+  endOnSignal(session, abort);
+  const results = await runDemo(session, {
+    destroyOnly: destroy,
+    progress: !json,
+    onResult: (result) => json && process.stdout.write(jsonLine(result)),
+  });
+  const kept = keep && !destroy && !abort.signal.aborted && session.isRunning;
+  if (!json && !abort.signal.aborted) process.stdout.write(`\n${summary(results, session, kept)}`);
+  if (!kept) await cleanUp(session);
+  process.exitCode ??= results.every(({ ok }) => ok) ? 0 : 1;
+}
+
+/** Whatever the shell says about AWS, no client made here can reach a real account. */
+function leaveAws(port: number): void {
+  const local = emulatorEnvironment(`http://127.0.0.1:${port}`);
+  for (const name of Object.keys(process.env)) if (!(name in local)) delete process.env[name];
+  Object.assign(process.env, local);
+}
+
+/** An interrupted demo leaves nothing behind, whatever was to be kept. A second signal does not wait for that. */
+function endOnSignal(session: Session, abort: AbortController): void {
+  for (const [signal, code] of Object.entries(EXIT_CODES)) {
+    process.once(signal, () => {
+      process.exitCode = code;
+      abort.abort();
+      setTimeout(() => void cleanUp(session).finally(() => process.exit()), PATIENCE_MS).unref();
+    });
+  }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 65535.');
+}
+
+void program.parseAsync();

@@ -1,0 +1,27 @@
+import { createCipheriv, createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import * as path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+const MEBIBYTE = 1024 * 1024;
+
+export const LARGE_FILE_BYTES = 256 * MEBIBYTE;
+
+export const largeFile = (workDir: string): string => path.join(workDir, 'large.bin');
+
+/** Writes bytes that no compression and no deduplication can shrink, the same in every run. */
+export async function makeLargeFile(file: string, bytes = LARGE_FILE_BYTES): Promise<void> {
+  const keystream = createCipheriv('aes-256-ctr', Buffer.alloc(32), Buffer.alloc(16));
+  await pipeline(Readable.from(zeros(bytes)), keystream, createWriteStream(file));
+}
+
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: MEBIBYTE }), hash);
+  return hash.digest('hex');
+}
+
+function* zeros(bytes: number): Generator<Buffer> {
+  for (let left = bytes; left > 0; left -= MEBIBYTE) yield Buffer.alloc(Math.min(left, MEBIBYTE));
+}

@@ -1,0 +1,54 @@
+import Table from 'cli-table3';
+import type { Session } from './session';
+import type { StepResult } from './step';
+
+const DETAIL_WIDTH = 70;
+
+/** What a deployment to AWS does and this one does not. */
+const NOT_CARRIED = [
+  'Lifecycle rules, Intelligent-Tiering and inventories are stored and read back, and never run',
+  'Object keys are recorded, not used: bytes lie unencrypted in memory',
+  'TLS is a header: the emulator listens on the loopback interface in plain HTTP',
+  'Access logs are not written; alarms over metric math are not evaluated',
+  'Replication takes a quarter of a second; S3 takes seconds to minutes',
+];
+
+/** One JSON object a line, for machines. */
+export function jsonLine(result: StepResult): string {
+  return `${JSON.stringify(result)}\n`;
+}
+
+/** The summary for people: results, what was not tried, and where to look. */
+export function summary(results: readonly StepResult[], session: Session, kept: boolean): string {
+  const table = new Table({
+    head: ['', 'What', 'Seconds', 'Detail'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'left', 'right', 'left'],
+    colWidths: [null, null, null, DETAIL_WIDTH + 2],
+    wordWrap: true,
+  });
+  for (const { ok, name, seconds, detail } of results) table.push([ok ? '✔' : '✘', name, seconds.toFixed(1), detail]);
+  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+  const failed = results.filter(({ ok }) => !ok).length;
+  return [
+    table.toString(),
+    `${results.length - failed} passed, ${failed} failed in ${seconds.toFixed(0)} s`,
+    '',
+    'What the emulator does not carry:',
+    ...NOT_CARRIED.map((line) => `  - ${line}`),
+    ...(kept ? whereToLook(session) : []),
+    '',
+  ].join('\n');
+}
+
+function whereToLook(session: Session): string[] {
+  const { endpoint } = session.emulator;
+  return [
+    '',
+    'Where to look:',
+    `  AWS_ENDPOINT_URL=${endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws s3 ls`,
+    `  templates       ${session.assemblyDir}`,
+    `  emulator's log  ${session.emulatorDir}/emulator.log`,
+    '  take it down    npm run demo -- --destroy',
+  ];
+}

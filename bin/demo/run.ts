@@ -1,0 +1,63 @@
+import { Listr, type ListrTask } from 'listr2';
+import { CHECKS } from './checks';
+import { PREPARATION } from './preparation';
+import { REMOVAL, RETURN } from './removal';
+import type { Session } from './session';
+import { perform, type Step, type StepResult } from './step';
+
+export interface DemoRun {
+  /** Only takes down what an earlier demo has kept. */
+  readonly destroyOnly: boolean;
+  /** Whether progress is shown. */
+  readonly progress: boolean;
+  /** Told about every step when it is over. */
+  readonly onResult: (result: StepResult) => void;
+}
+
+/** Sets up, deploys, checks and takes down. Steps that fail are results; nothing is thrown for them. */
+export async function runDemo(session: Session, run: DemoRun): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  const record = (result: StepResult): void => {
+    results.push(result);
+    run.onResult(result);
+  };
+  const phase = async (steps: readonly Step[], exitOnError: boolean): Promise<boolean> => {
+    const before = results.length;
+    await listed(steps, session, record, { exitOnError, progress: run.progress });
+    return results.slice(before).every(({ ok }) => ok);
+  };
+  const ready = await phase(run.destroyOnly ? [RETURN] : PREPARATION, true);
+  if (ready && !run.destroyOnly) await phase(CHECKS, false);
+  if (ready && (run.destroyOnly || !session.options.keep)) await phase([REMOVAL], true);
+  return results;
+}
+
+async function listed(
+  steps: readonly Step[],
+  session: Session,
+  record: (result: StepResult) => void,
+  { exitOnError, progress }: { readonly exitOnError: boolean; readonly progress: boolean },
+): Promise<void> {
+  const tasks = steps.map((step): ListrTask => {
+    const work: ListrTask['task'] = async (_context, task) => {
+      session.signal.throwIfAborted();
+      const result = await perform(step, session, (text) => {
+        if (process.stdout.isTTY) task.output = text;
+      });
+      session.signal.throwIfAborted();
+      record(result);
+      if (!result.ok) throw new Error(`${step.name}: ${result.detail}`);
+    };
+    return { title: step.name, task: work };
+  });
+  const list = new Listr(tasks, {
+    exitOnError,
+    registerSignalListeners: false,
+    collectErrors: false,
+    ...(progress
+      ? { fallbackRendererCondition: () => !process.stdout.isTTY, fallbackRenderer: 'simple' }
+      : { renderer: 'silent' }),
+  });
+  // A failed step is in the results; Listr throws for those that end the list.
+  await list.run().catch(() => undefined);
+}
