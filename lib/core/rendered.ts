@@ -4,6 +4,7 @@ import { objectAt, textAt } from './template';
 
 interface Renderable {
   _toCloudFormation(): { readonly Resources: Record<string, unknown> };
+  readonly rawOverrides?: object;
 }
 
 /**
@@ -24,4 +25,10 @@ export function rendered(resource: CfnResource): Omit<Resource, 'stack'> {
     updateReplacePolicy: textAt(body, 'UpdateReplacePolicy'),
     path: resource.node.path,
   };
+}
+
+/** Whether anybody overrode a part of a resource; also where the CDK no longer tells. */
+export function hasOverrides(resource: CfnResource): boolean {
+  const { rawOverrides } = resource as unknown as Renderable;
+  return rawOverrides === undefined || Object.keys(rawOverrides).length > 0;
 }

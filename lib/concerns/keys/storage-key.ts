@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_kms as kms, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { removalOf } from '../../core/removal';
 
@@ -42,19 +42,23 @@ export class StorageKey extends Construct {
 
   constructor(scope: Construct, id: string, props: StorageKeyProps = {}) {
     super(scope, id);
-    const removalPolicy = removalOf(this, props.removalPolicy);
-    this.key = new kms.Key(this, 'Key', {
-      alias: props.alias,
-      description: props.description ?? `Encrypts ${this.node.path}`,
-      enableKeyRotation: true,
-      pendingWindow: Duration.days(30),
-      removalPolicy,
-    });
-    const resource = this.key.node.defaultChild as kms.CfnKey;
-    resource.enableKeyRotation = true;
-    resource.applyRemovalPolicy(removalPolicy);
-    this.key.addToResourcePolicy(onlyServicesTakeGrants());
+    this.key = storageKey(this, 'Key', props);
   }
+}
+
+/** The key alone, for stores that make their own. */
+export function storageKey(scope: Construct, id: string, props: StorageKeyProps): kms.Key {
+  const removalPolicy = removalOf(scope, props.removalPolicy);
+  const key = new kms.Key(scope, id, {
+    alias: props.alias,
+    description: props.description ?? `Encrypts ${scope.node.path}`,
+    pendingWindow: Duration.days(30),
+  });
+  const resource = key.node.defaultChild as kms.CfnKey;
+  resource.enableKeyRotation = true;
+  resource.applyRemovalPolicy(removalPolicy);
+  key.addToResourcePolicy(onlyServicesTakeGrants());
+  return key;
 }
 
 function onlyServicesTakeGrants(): iam.PolicyStatement {

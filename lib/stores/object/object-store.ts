@@ -1,6 +1,6 @@
 import { aws_kms as kms, aws_s3 as s3, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { StorageKey } from '../../concerns/keys/storage-key';
+import { storageKey } from '../../concerns/keys/storage-key';
 import type { AlarmDefinition, DashboardGraph } from '../../concerns/monitoring/monitored';
 import { acknowledge } from '../../core/acknowledge';
 import { refuse } from '../../core/errors';
@@ -14,13 +14,13 @@ import type { ObjectLifecycle } from './object-lifecycle';
 import type { ObjectLock } from './object-lock';
 import type { DestinationPolicy, ObjectReplica, ObjectReplication } from './object-replication';
 import { ObjectStoreGrants } from './object-store-grants';
-import { objectStoreAlarms, objectStoreGraphs, REQUEST_METRICS_ID } from './object-store-metrics';
+import { type MeasuredStore, objectStoreAlarms, objectStoreGraphs, REQUEST_METRICS_ID } from './object-store-metrics';
 import { checkReplication } from './replication-check';
 import { replicationConfiguration } from './replication-configuration';
 import { ReplicationBack, type ReplicationHome } from './replication-back';
 import { ReplicationRole, type ReplicationSource } from './replication-role';
 import { replicaRegions, replicationTargets, twinIn, twoWayRegions } from './replication-target';
-import { lostSecurity, secure } from './secured-bucket';
+import { secure } from './secured-bucket';
 
 const VERSION_RETENTION = Duration.days(30);
 
@@ -164,11 +164,7 @@ export class ObjectStore extends Construct implements IObjectStore {
    */
   public readonly destinationPolicies: DestinationPolicy[];
 
-  /** What a {@link StorageMonitor} turns into alarms. */
-  public readonly alarms: AlarmDefinition[];
-
-  /** What a {@link StorageMonitor} shows in a dashboard row. */
-  public readonly graphs: DashboardGraph[];
+  private readonly requestMetrics: boolean;
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps = {}) {
     super(scope, id);
@@ -177,23 +173,31 @@ export class ObjectStore extends Construct implements IObjectStore {
     checkVersionMoves(this, props);
     const removalPolicy = removalOf(this, props.removalPolicy);
     const logBucket = logBucketOf(this, props.accessLogs);
-    const key = props.key ?? new StorageKey(this, 'Key', { removalPolicy }).key;
+    const key = props.key ?? storageKey(this, 'Key', { removalPolicy });
     const security = { key, removalPolicy, logBucket, logPrefix: `${this.node.path}/`, objectLock: props.objectLock };
 
     this.key = key;
     this.bucket = defineBucket(this, props, logBucket);
-    secure(this.bucket, security);
+    const brokenPromises = secure(this.bucket, security);
     this.grants = new ObjectStoreGrants(this.bucket, key);
     ({ replicas: this.replicas, destinationPolicies: this.destinationPolicies } = replicate(this, key, props));
 
-    const measured = {
-      bucketName: this.bucket.bucketName,
-      requestMetrics: props.requestMetrics ?? false,
-      replicas: this.replicas,
-    };
-    this.alarms = objectStoreAlarms(measured);
-    this.graphs = objectStoreGraphs(measured);
-    this.node.addValidation({ validate: () => lostSecurity(this.bucket, security) });
+    this.requestMetrics = props.requestMetrics ?? false;
+    this.node.addValidation({ validate: brokenPromises });
+  }
+
+  /** What a {@link StorageMonitor} turns into alarms. */
+  public get alarms(): AlarmDefinition[] {
+    return objectStoreAlarms(this.measured());
+  }
+
+  /** What a {@link StorageMonitor} shows in a dashboard row. */
+  public get graphs(): DashboardGraph[] {
+    return objectStoreGraphs(this.measured());
+  }
+
+  private measured(): MeasuredStore {
+    return { bucketName: this.bucket.bucketName, requestMetrics: this.requestMetrics, replicas: this.replicas };
   }
 }
 
@@ -304,7 +308,7 @@ function defineReplica(store: ObjectStore, region: string, props: ObjectStorePro
   const { id, bucketName, keyAlias } = twinIn(store, region);
   const { lifecycle, noncurrentVersionRetention, incompleteUploadRetention, objectLock, removalPolicy } = props;
   const sibling = siblingStack(store, region, 'replication');
-  const { key } = new StorageKey(sibling, `${id}Key`, { alias: keyAlias, removalPolicy });
+  const key = storageKey(sibling, `${id}Key`, { alias: keyAlias, removalPolicy });
   const replica = new ObjectStore(sibling, id, {
     bucketName,
     key,

@@ -1,5 +1,5 @@
 import { aws_iam as iam, type aws_kms as kms, type aws_s3 as s3, type CfnResource, RemovalPolicy } from 'aws-cdk-lib';
-import { rendered } from '../../core/rendered';
+import { hasOverrides, rendered } from '../../core/rendered';
 import { flagAt, objectAt, objectsAt, textAt } from '../../core/template';
 import type { ObjectLock } from './object-lock';
 
@@ -12,24 +12,30 @@ export interface Security {
   readonly logPrefix: string;
 }
 
+const ACCESS_BLOCKS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
 const TLS_STATEMENT = 'DenyInsecureTransport';
 const ENCRYPTION_HEADER = 's3:x-amz-server-side-encryption';
 
-/**
- * Keeps a bucket private, TLS only, versioned and as lasting as it should be, whatever a property injector said:
- * what is set on the resource after construction wins.
- */
-export function keepPrivate(bucket: s3.Bucket, removalPolicy: RemovalPolicy): s3.CfnBucket {
-  const resource = bucket.node.defaultChild as s3.CfnBucket;
-  resource.versioningConfiguration = { status: 'Enabled' };
-  resource.publicAccessBlockConfiguration = {
+/** The properties that keep any bucket private, versioned and heard, whatever a property injector said. */
+const PRIVATE = Object.freeze({
+  versioningConfiguration: Object.freeze({ status: 'Enabled' }),
+  publicAccessBlockConfiguration: Object.freeze({
     blockPublicAcls: true,
     blockPublicPolicy: true,
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
-  };
-  resource.ownershipControls = { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] };
-  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  }),
+  ownershipControls: Object.freeze({ rules: [{ objectOwnership: 'BucketOwnerEnforced' }] }),
+  notificationConfiguration: Object.freeze({ eventBridgeConfiguration: { eventBridgeEnabled: true } }),
+});
+
+/**
+ * Keeps a bucket private, TLS only, versioned and as lasting as it should be: what is set on the resource after
+ * construction wins over what an injector gave its constructor.
+ */
+export function keepPrivate(bucket: s3.Bucket, removalPolicy: RemovalPolicy): s3.CfnBucket {
+  const resource = bucket.node.defaultChild as s3.CfnBucket;
+  Object.assign(resource, PRIVATE);
   resource.applyRemovalPolicy(removalPolicy);
   const everything = { resources: [bucket.bucketArn, bucket.arnForObjects('*')], actions: ['s3:*'] };
   bucket.addToResourcePolicy(deny(TLS_STATEMENT, everything, { Bool: { 'aws:SecureTransport': 'false' } }));
@@ -37,10 +43,11 @@ export function keepPrivate(bucket: s3.Bucket, removalPolicy: RemovalPolicy): s3
   return resource;
 }
 
-/** Everything that a bucket with customer data promises. */
-export function secure(bucket: s3.Bucket, security: Security): void {
+/** Everything that a bucket with customer data promises. Returns a check that names the promises broken since. */
+export function secure(bucket: s3.Bucket, security: Security): () => string[] {
   const resource = keepPrivate(bucket, security.removalPolicy);
-  resource.bucketEncryption = { serverSideEncryptionConfiguration: [encryption(security.key)] };
+  const bucketEncryption = Object.freeze({ serverSideEncryptionConfiguration: [encryption(security.key)] });
+  resource.bucketEncryption = bucketEncryption;
   resource.loggingConfiguration = {
     destinationBucketName: security.logBucket.bucketName,
     logFilePrefix: security.logPrefix,
@@ -53,32 +60,41 @@ export function secure(bucket: s3.Bucket, security: Security): void {
       { StringNotEquals: { [ENCRYPTION_HEADER]: 'aws:kms' }, Null: { [ENCRYPTION_HEADER]: 'false' } },
     ),
   );
+  const { deletionPolicy, updateReplacePolicy } = resource.cfnOptions;
+  const promised = { ...PRIVATE, bucketEncryption };
+  return () =>
+    isAsPromised(resource, promised) &&
+    resource.cfnOptions.deletionPolicy === deletionPolicy &&
+    resource.cfnOptions.updateReplacePolicy === updateReplacePolicy &&
+    hasOwnPolicy(bucket)
+      ? []
+      : brokenPromises(bucket, security.removalPolicy);
 }
 
-/** What an override took away again: one sentence for each loss, none where all is well. */
-export function lostSecurity(bucket: s3.Bucket, security: Security): string[] {
-  const resource = rendered(bucket.node.defaultChild as s3.CfnBucket);
-  const { properties } = resource;
+/** Nothing was set again and nothing overridden: what the template will have need not be looked at. */
+function isAsPromised(resource: s3.CfnBucket, promised: Partial<s3.CfnBucket>): boolean {
+  const properties = Object.keys(promised) as (keyof s3.CfnBucket)[];
+  return !hasOverrides(resource) && properties.every((property) => resource[property] === promised[property]);
+}
+
+/** A policy document cannot lose statements, so a policy that still stands by its own document denies plain HTTP. */
+function hasOwnPolicy({ policy }: s3.Bucket): boolean {
+  const resource = policy?.node.defaultChild as s3.CfnBucketPolicy | undefined;
+  return resource !== undefined && !hasOverrides(resource) && resource.policyDocument === policy?.document;
+}
+
+function brokenPromises(bucket: s3.Bucket, removalPolicy: RemovalPolicy): string[] {
+  const { properties, deletionPolicy, updateReplacePolicy } = rendered(bucket.node.defaultChild as s3.CfnBucket);
   const block = objectAt(properties, 'PublicAccessBlockConfiguration');
-  const open = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].filter(
-    (flag) => flagAt(block, flag) !== true,
-  );
-  const policy = security.removalPolicy === RemovalPolicy.DESTROY ? 'Delete' : 'Retain';
+  const open = ACCESS_BLOCKS.filter((flag) => flagAt(block, flag) !== true);
+  const versioning = textAt(objectAt(properties, 'VersioningConfiguration'), 'Status');
+  const mayGo = removalPolicy === RemovalPolicy.DESTROY;
   return [
-    ...lostUnless(
-      textAt(objectAt(properties, 'VersioningConfiguration'), 'Status') === 'Enabled',
-      'versioning must stay Enabled',
-    ),
+    ...lostUnless(versioning === 'Enabled', 'versioning must stay Enabled'),
     ...lostUnless(open.length === 0, `public access must stay blocked, but ${open.join(', ')} is off`),
     ...lostUnless(encryptedByKms(properties), 'default encryption must stay aws:kms with a customer key'),
-    ...lostUnless(
-      policy === 'Delete' || resource.deletionPolicy !== 'Delete',
-      'the bucket must be retained when its stack is deleted',
-    ),
-    ...lostUnless(
-      policy === 'Delete' || resource.updateReplacePolicy !== 'Delete',
-      'the bucket must be retained when it is replaced',
-    ),
+    ...lostUnless(mayGo || deletionPolicy !== 'Delete', 'the bucket must be retained when its stack is deleted'),
+    ...lostUnless(mayGo || updateReplacePolicy !== 'Delete', 'the bucket must be retained when it is replaced'),
     ...lostUnless(deniesPlainHttp(bucket), 'the bucket policy must deny requests without TLS'),
   ];
 }
