@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { CfnElement, type IResolvable, Reference, Stack, Tokenization, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Answers audit rules on one construct: each id is exact, the reason is true for all of them. */
@@ -6,12 +6,25 @@ export function acknowledge(construct: IConstruct, ids: readonly string[], reaso
   Validations.of(construct).acknowledge(...ids.map((id) => ({ id, reason })));
 }
 
-/** The id under which cdk-nag reports one wildcard resource of a policy. */
+/** The id under which cdk-nag reports one wildcard resource of a policy: `<LogicalId.Arn>/prefix/*` for an ARN of the stack. */
 export function wildcardFinding(scope: IConstruct, arn: string): string {
-  return `AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(arn))}]`;
+  const stack = Stack.of(scope);
+  const spelt = Tokenization.reverseString(arn)
+    .mapTokens({ mapToken: (token) => spell(stack, token) })
+    .join({ join: (left, right) => `${left ?? ''}${right ?? ''}` });
+  return `AwsSolutions-IAM5[Resource::${spelt}]`;
 }
 
-/** cdk-nag's spelling of an unresolved ARN: `<LogicalId.Arn>/prefix/*`. */
+/** References within a stack are spelt at once; resolving them costs more than everything else about a grant. */
+function spell(stack: Stack, token: IResolvable): string {
+  if (!Reference.isReference(token) || Stack.of(token.target) !== stack || !CfnElement.isCfnElement(token.target)) {
+    return flatten(stack.resolve(token));
+  }
+  const id = stack.getLogicalId(token.target);
+  return token.displayName === 'Ref' ? `<${id}>` : `<${id}.${token.displayName}>`;
+}
+
+/** cdk-nag's spelling of what only the deployment knows. */
 function flatten(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[name, argument] = ['', undefined]] = Object.entries(value);
