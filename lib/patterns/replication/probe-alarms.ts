@@ -22,10 +22,10 @@ export function probeAlarms(probe: MeasuredProbe): AlarmDefinition[] {
   ];
 }
 
-export function probeGraphs({ replicas, ...probe }: MeasuredProbe): DashboardGraph[] {
+export function probeGraphs(probe: MeasuredProbe): DashboardGraph[] {
   const graph = (title: string, name: keyof typeof REPLICATION_METRICS, statistic: string): DashboardGraph => ({
     title,
-    metrics: replicas.map((replica) => metric({ ...probe, replicas }, replica, name, statistic)),
+    metrics: probe.replicas.map((replica) => metric(probe, replica, name, statistic).with({ label: replica.region })),
   });
   return [
     graph('Probed replication lag (seconds)', 'lag', 'Maximum'),
@@ -51,7 +51,7 @@ function lag(probe: MeasuredProbe, replica: ObjectReplica): AlarmDefinition {
   return {
     id: `Lag-${replica.ruleId}`,
     metric: metric(probe, replica, 'lag', 'Maximum'),
-    threshold: probe.lagThreshold.toSeconds({ integral: false }),
+    threshold: probe.lagThreshold.toSeconds(),
     comparison: GREATER_THAN_THRESHOLD,
     evaluationPeriods: 3,
     treatMissingData: IGNORE,
@@ -95,6 +95,5 @@ function metric(
     dimensionsMap: replicaDimensions(source, { bucket, region }),
     statistic,
     period: schedule,
-    label: region,
   });
 }

@@ -26,8 +26,8 @@ export function probeTimes(scope: IConstruct, asked: AskedTimes): ProbeTimes {
   const timeout = asked.timeout ?? longest;
   check(scope, 'timeout', timeout, Duration.seconds(1), Duration.seconds(1), longest);
   const lagThreshold =
-    asked.lagThreshold ?? shorter(Duration.minutes(5), Duration.millis(timeout.toMilliseconds() / 2));
-  check(scope, 'lagThreshold', lagThreshold, Duration.millis(1), Duration.millis(1), timeout);
+    asked.lagThreshold ?? shorter(Duration.minutes(5), Duration.seconds(Math.ceil(timeout.toSeconds() / 2)));
+  check(scope, 'lagThreshold', lagThreshold, Duration.seconds(1), Duration.seconds(1), timeout);
   return { schedule, timeout, lagThreshold };
 }
 

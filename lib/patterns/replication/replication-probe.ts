@@ -8,6 +8,7 @@ import {
 import { Construct } from 'constructs';
 import { HandlerFunction } from '../../concerns/handlers/handler-function';
 import type { AlarmDefinition, DashboardGraph, IMonitored } from '../../concerns/monitoring/monitored';
+import { acknowledge } from '../../core/acknowledge';
 import { type BucketPlace, probeEnvironment } from '../../core/contracts/probe-replication';
 import { refuse } from '../../core/errors';
 import { rendered } from '../../core/rendered';
@@ -43,7 +44,7 @@ export interface ReplicationProbeProps {
   readonly prefix?: string;
 
   /**
-   * Lag from which the alarm rings. At most `timeout`.
+   * Lag from which the alarm rings. Whole seconds, at most `timeout`.
    *
    * @default - 5 minutes, or half the timeout where that is less
    */
@@ -87,15 +88,24 @@ export class ReplicationProbe extends Construct implements IMonitored {
     const probed = probedReplicas(this, store.replicas, props.prefix);
     const source = { bucket: store.bucket.bucketName, region: store.bucket.env.region };
     this.function = defineFunction(this, store, source, probed, times);
-    new events.Rule(this, 'Schedule', {
-      description: `Probes the replication of ${store.node.path}`,
-      schedule: events.Schedule.rate(times.schedule),
-      targets: [new targets.LambdaFunction(this.function)],
-    });
+    defineSchedule(this, store, this.function, times);
     const measured = { namespace: NAMESPACE, source, replicas: probed.replicas, function: this.function, ...times };
     this.alarms = probeAlarms(measured);
     this.graphs = probeGraphs(measured);
   }
+}
+
+function defineSchedule(probe: Construct, store: ObjectStore, fn: lambda.IFunction, { schedule }: ProbeTimes): void {
+  const rule = new events.Rule(probe, 'Schedule', {
+    description: `Probes the replication of ${store.node.path}`,
+    schedule: events.Schedule.rate(schedule),
+    targets: [new targets.LambdaFunction(fn)],
+  });
+  acknowledge(
+    rule,
+    ['Serverless-EventBusDLQ'],
+    'A tick that is lost has nothing to redrive: the next one follows, and two of them in a row ring the alarm on missing data.',
+  );
 }
 
 /** Canaries that cannot be deleted would pile up, and be paid for until their retention ends. */
