@@ -11,15 +11,16 @@ REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 USED: dict[str, tuple[str, ...]] = {
     "ministack.app": ("app", "main", "pin_request_origin"),
     "ministack.core.iam_actions": ("_s3_batch_delete_targets", "extract_iam_action"),
-    "ministack.core.responses": ("get_account_id", "get_region", "new_uuid", "now_iso"),
+    "ministack.core.iam_evaluator": ("EvalContext", "_gather_role_policies", "evaluate"),
+    "ministack.core.responses": ("get_account_id", "get_region", "set_request_region"),
     "ministack.services.cloudformation.provisioners": (
         "_RESOURCE_HANDLERS",
         "_STACK_TAG_PROPERTY",
         "_cw_metric_alarm_record",
         "_s3_apply_configurations",
     ),
-    "ministack.services.cloudwatch": ("_alarms",),
     "ministack.services.iam": ("_roles",),
+    "ministack.services.kms": ("_aliases", "_resolve_key"),
     "ministack.services.lambda_svc": ("_functions",),
     "ministack.services.s3": (
         "S3_NS",
@@ -64,6 +65,7 @@ USED: dict[str, tuple[str, ...]] = {
         "_replication_rule_prefix",
         "_replication_rule_tags",
         "_resolve_sse_write_headers",
+        "bucket_region",
     ),
     "ministack.services.sns": ("_topics",),
 }

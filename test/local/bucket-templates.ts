@@ -1,3 +1,4 @@
+import { HOME_REGION } from '../../local/emulator-environment';
 import { type Template } from '../helpers/emulator';
 
 /** Every property of a bucket that a store of ours sets, and the replicas it needs in a second Region. */
@@ -232,15 +233,48 @@ export const homeBucket = (replicaRegion: string) => ({
   ...configurations,
 });
 
-const replicationRole = {
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+const allow = (Action: string[], Resource: unknown, Condition?: object) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  Condition,
+});
+const through = (region: string) => ({ 'kms:ViaService': `s3.${region}.amazonaws.com` });
+
+/** May copy what lies under `important/` and `shared/`, and no more. */
+const replicationAccess = (replicaRegion: string) => ({
+  ReplicationRole: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      },
     },
   },
-};
+  ReplicationPolicy: {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: {
+      Roles: [{ Ref: 'ReplicationRole' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          allow(['s3:GetReplicationConfiguration', 's3:ListBucket'], 'arn:aws:s3:::home-*'),
+          allow(
+            ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'],
+            ['arn:aws:s3:::home-*/important/*', 'arn:aws:s3:::home-*/shared/*'],
+          ),
+          allow(['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'], 'arn:aws:s3:::replica-*/*'),
+          allow(['kms:Decrypt'], { 'Fn::GetAtt': ['Key', 'Arn'] }, { StringEquals: through(HOME_REGION) }),
+          allow(['kms:Encrypt'], `arn:aws:kms:${replicaRegion}:000000000000:key/*`, {
+            StringEquals: through(replicaRegion),
+            'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/replicas' },
+          }),
+        ],
+      },
+    },
+  },
+});
 
 /** For the home Region. */
 export const home = (replicaRegion: string): Template => ({
@@ -248,7 +282,8 @@ export const home = (replicaRegion: string): Template => ({
     Key: key('home'),
     Alias: aliasOf('Key', 'home'),
     Logs: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'home-logs' } },
-    ReplicationRole: replicationRole,
+    ...replicationAccess(replicaRegion),
+    OtherKey: key('nobody may use this one'),
     Bucket: { Type: 'AWS::S3::Bucket', Properties: homeBucket(replicaRegion) },
     Unlocked: {
       Type: 'AWS::S3::Bucket',
@@ -279,6 +314,7 @@ export const home = (replicaRegion: string): Template => ({
   },
   Outputs: {
     KeyArn: { Value: { 'Fn::GetAtt': ['Key', 'Arn'] } },
+    OtherKeyArn: { Value: { 'Fn::GetAtt': ['OtherKey', 'Arn'] } },
     RoleArn: { Value: { 'Fn::GetAtt': ['ReplicationRole', 'Arn'] } },
   },
 });

@@ -24,12 +24,15 @@ const EVERYTHING = 'replica-everything';
 let s3: S3Client;
 let replicas: S3Client;
 let keyArn: string;
+let otherKeyArn: string;
 
 beforeAll(async () => {
   s3 = new S3Client(emulator.client());
   replicas = new S3Client(emulator.client(REPLICA_REGION));
   await deployTemplate(emulator.client(REPLICA_REGION), 'replicas', REPLICAS);
-  keyArn = (await deployTemplate(emulator.client(), 'home', home(REPLICA_REGION))).KeyArn!;
+  const outputs = await deployTemplate(emulator.client(), 'home', home(REPLICA_REGION));
+  keyArn = outputs.KeyArn!;
+  otherKeyArn = outputs.OtherKeyArn!;
 }, EMULATOR_TIMEOUT_MS);
 
 const put = (Key: string, extra: Partial<PutObjectCommandInput> = {}) =>
@@ -101,6 +104,12 @@ describe('replication', () => {
     await put('shared/secret', { Tagging: 'replicate=yes', ...encrypted });
     expect((await settled('shared/secret')).ReplicationStatus).toBeUndefined();
     expect(await inReplica(EVERYTHING, 'shared/secret')).toBeUndefined();
+  });
+
+  test('fails where the role may not use the key of the source', async () => {
+    await put('important/locked', { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: otherKeyArn });
+    expect((await settled('important/locked')).ReplicationStatus).toBe('FAILED');
+    expect(await inReplica(IMPORTANT, 'important/locked')).toBeUndefined();
   });
 
   test('copies delete markers only where the rule says so', async () => {

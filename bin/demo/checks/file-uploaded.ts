@@ -25,6 +25,6 @@ export const fileUploaded: Step = {
       onProgress: ({ transferredBytes }) => say(`${Math.round((100 * transferredBytes) / LARGE_FILE_BYTES)} %`),
     });
     const rate = LARGE_FILE_BYTES / 1e6 / ((performance.now() - start) / 1000);
-    return `${parts} parts, ${rate.toFixed(0)} MB/s, ${checksum.algorithm} ${checksum.value}`;
+    return `${parts} parts, ${rate.toFixed(0)} MB/s, ${checksum?.algorithm} ${checksum?.value}`;
   },
 };

@@ -47,7 +47,8 @@ function evaluated(name: string, argument: unknown, stack: DeployedStack): unkno
 
 function substituted(argument: unknown, stack: DeployedStack): string {
   const [text, variables] = Array.isArray(argument) ? (argument as [string, Value]) : [String(argument), {}];
-  return text.replaceAll(/\$\{([^!}][^}]*)\}/g, (_match, name: string) => {
+  return text.replaceAll(/\$\{(!?)([^}]+)\}/g, (_match, literal: string, name: string) => {
+    if (literal === '!') return `\${${name}}`;
     if (name in variables) return String(resolved(variables[name], stack));
     const [logicalId = '', attribute] = name.split('.', 2);
     return String(attribute === undefined ? reference(name, stack) : attributeOf(logicalId, attribute, stack));

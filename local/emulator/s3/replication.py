@@ -14,6 +14,7 @@ from typing import Any
 from ministack.services import s3
 
 from emulator.s3.encryption import ALGORITHM, KMS_KEY
+from emulator.s3.replication_access import Copy, is_granted
 
 Rule = dict[str, Any]
 Record = dict[str, Any]
@@ -115,8 +116,11 @@ def _write_replica(
     replica = copy.copy(record)
     replica["replication_status"] = "REPLICA"
     replica["storage_class"] = rule["Destination"].get("StorageClass", record.get("storage_class"))
+    replica["preserved_headers"] = {**record["preserved_headers"], **_replica_encryption(name, record, rule)}
+    copied = (record["preserved_headers"], replica["preserved_headers"])
+    if not is_granted(Copy(rule["Role"], bucket, name, key, bool(tags), *copied)):
+        return False
     with s3._in_account(account):
-        replica["preserved_headers"] = {**record["preserved_headers"], **_replica_encryption(name, record, rule)}
         displaced = destination["objects"].get(key)
         destination["objects"][key] = replica
         s3._record_object_version(name, key, displaced, replica, data)
@@ -144,6 +148,8 @@ def _write_markers(bucket: str, key: str, marker: str, rules: list[Rule]) -> Non
         if target is None:
             continue
         name, account, destination = target
+        if not is_granted(Copy(rule["Role"], bucket, name, key)):
+            continue
         with s3._in_account(account):
             s3._record_delete_marker(name, key, destination["objects"].get(key))
             s3._object_versions[(name, key)][-1]["version_id"] = marker
