@@ -20,5 +20,7 @@ export {
 } from './transfer/options';
 export { type TransferProgress } from './transfer/progress';
 export { type ObjectSettings } from './transfer/s3-upload';
-export { type StoredObject, type VerifiedChecksum } from './transfer/stored-object';
+export { type TransferChecksum, type TransferResult } from './transfer/transfer-result';
+export { copy, type CopyRequest } from './transfer/copy';
+export { download, type DownloadRequest } from './transfer/download';
 export { upload, type UploadRequest } from './transfer/upload';

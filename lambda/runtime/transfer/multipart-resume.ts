@@ -7,7 +7,7 @@ import { statusOf } from './retry';
 import { lookUp, named } from './s3-object';
 import { MultipartUpload, type StoredPart } from './s3-upload';
 import { type State, StateFile } from './state-file';
-import { type StoredObject, verified } from './stored-object';
+import { type TransferResult, verified } from './transfer-result';
 
 /** An upload to send parts to. */
 export interface OpenUpload {
@@ -29,7 +29,7 @@ interface UploadHeader {
 /** The upload of an earlier call for the same source, as far as S3 still has it, or a new one. An earlier call may even have finished. */
 export async function openUpload<P extends Part>(
   job: MultipartJob<P>,
-): Promise<OpenUpload | { readonly finished: StoredObject }> {
+): Promise<OpenUpload | { readonly finished: TransferResult }> {
   const { resume } = job.settings;
   if (resume === undefined) return { upload: await begin(job), done: [] };
   const state = new StateFile<UploadHeader>(resume);
@@ -65,7 +65,7 @@ async function goOn<P extends Part>(
   job: MultipartJob<P>,
   state: StateFile<UploadHeader>,
   { header, parts }: State<UploadHeader>,
-): Promise<OpenUpload | { readonly finished: StoredObject } | undefined> {
+): Promise<OpenUpload | { readonly finished: TransferResult } | undefined> {
   const { client, target, algorithm, settings, identity } = job;
   if (header.target.bucket !== target.bucket || header.target.key !== target.key) {
     throw new ResumeStateInvalid(
@@ -93,14 +93,14 @@ async function goOn<P extends Part>(
 async function finishedBefore<P extends Part>(
   job: MultipartJob<P>,
   parts: readonly StoredPart[],
-): Promise<StoredObject | undefined> {
+): Promise<TransferResult | undefined> {
   const { client, target, algorithm, settings, identity, meter } = job;
   const moved = parts.reduce((size, { length }) => size + length, 0);
   const head = moved === identity.size ? await lookUp(client, target, settings.signal) : undefined;
   if (head === undefined) return undefined;
-  const answer = { algorithm, parts, resumedParts: parts.length, answer: head, head: async () => head };
-  const stored = await verified(answer).catch(() => undefined);
-  if (stored?.checksum.confirmed !== true) return undefined;
+  const found = { algorithm, parts, resumedParts: parts.length, answer: head, head: async () => head };
+  const stored = await verified(found).catch(() => undefined);
+  if (stored?.checksum?.confirmed !== true) return undefined;
   for (const { length } of parts) meter.completed(length);
   return stored;
 }

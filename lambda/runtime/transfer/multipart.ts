@@ -9,7 +9,7 @@ import type { ProgressMeter } from './progress';
 import { statusOf } from './retry';
 import { lookUp } from './s3-object';
 import type { MultipartUpload, ObjectSettings, StoredPart } from './s3-upload';
-import { type StoredObject, verified } from './stored-object';
+import { type TransferResult, verified } from './transfer-result';
 
 /** What an upload and a server-side copy have in common. */
 export interface MultipartJob<P extends Part> {
@@ -37,7 +37,7 @@ export interface SourceIdentity {
 }
 
 /** Moves the parts, makes the object of them and compares its checksum. Whatever fails, no part stays behind unless it can be resumed. */
-export async function moveInParts<P extends Part>(job: MultipartJob<P>): Promise<StoredObject> {
+export async function moveInParts<P extends Part>(job: MultipartJob<P>): Promise<TransferResult> {
   const open = await openUpload(job);
   if ('finished' in open) return open.finished;
   try {
@@ -81,7 +81,7 @@ async function complete<P extends Part>(
   job: MultipartJob<P>,
   { upload, done }: OpenUpload,
   parts: readonly StoredPart[],
-): Promise<StoredObject> {
+): Promise<TransferResult> {
   const { client, target, algorithm, settings } = job;
   const stored = { algorithm, parts, resumedParts: done.length };
   try {

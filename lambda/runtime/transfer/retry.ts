@@ -37,7 +37,7 @@ export async function withRetries<T>(
       if (signal.aborted || tries >= attempts || !isTransient(error)) throw error;
     }
     const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
-    await pacing.sleep(pacing.random() * longest, signal);
+    await pacing.sleep(pacing.random() * longest, signal).catch(() => signal.throwIfAborted());
   }
 }
 

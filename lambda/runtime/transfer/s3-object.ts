@@ -12,7 +12,7 @@ import { ResponseIncomplete, SourceChanged, SourceMissing } from './errors';
 import type { ObjectAddress, ObjectVersionAddress, S3Sender } from './options';
 import type { PartBody } from './part-body';
 import { statusOf } from './retry';
-import { type StoredChecksum, storedChecksum } from './s3-checksum';
+import { checksumIn, type StoredChecksum, storedChecksum } from './s3-checksum';
 import { ANNOUNCE_TRAILER, announceTrailer, leaveChecksumToCaller, streamed } from './s3-trailer';
 import type { ObjectSettings } from './s3-upload';
 
@@ -100,23 +100,27 @@ export async function putObject(
   return await client.send(command, { abortSignal });
 }
 
-/** Has S3 copy an object in one request. */
+/** Has S3 copy an object in one request. Tags come along unless others are given. */
 export async function copyObject(
   client: S3Sender,
   from: PinnedObject,
   target: ObjectAddress,
-  settings: ObjectSettings & {
-    readonly ChecksumAlgorithm: ChecksumAlgorithm | undefined;
-    readonly MetadataDirective: 'COPY' | 'REPLACE';
-  },
+  settings: ObjectSettings,
+  algorithm: ChecksumAlgorithm,
   abortSignal: AbortSignal,
-): Promise<{ versionId: string | undefined }> {
-  const pinned = { CopySource: copySourceOf(from), CopySourceIfMatch: from.eTag };
-  const command = new CopyObjectCommand({ ...settings, ...addressOf(target), ...pinned });
-  const { VersionId: versionId } = await client
-    .send(command, { abortSignal })
-    .catch((error: unknown) => refuseChanged(from, error));
-  return { versionId };
+): Promise<{ eTag?: string; versionId?: string; checksum?: string }> {
+  const command = new CopyObjectCommand({
+    ...settings,
+    ...addressOf(target),
+    CopySource: copySourceOf(from),
+    CopySourceIfMatch: from.eTag,
+    ChecksumAlgorithm: algorithm,
+    MetadataDirective: 'REPLACE',
+    TaggingDirective: settings.Tagging === undefined ? 'COPY' : 'REPLACE',
+  });
+  const answer = await client.send(command, { abortSignal }).catch((error: unknown) => refuseChanged(from, error));
+  const { CopyObjectResult: copied, VersionId: versionId } = answer;
+  return { eTag: copied?.ETag, versionId, checksum: checksumIn(copied, algorithm) };
 }
 
 /** An object as the source of a server-side copy. */

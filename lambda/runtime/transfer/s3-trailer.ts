@@ -10,6 +10,7 @@ interface OutgoingRequest {
 /** A step of the SDK between serialisation and signature. */
 type Middleware = <A extends { readonly request: unknown }, O>(
   next: (args: A) => Promise<O>,
+  context: { logger?: unknown },
 ) => (args: A) => Promise<O>;
 
 /** The members of a request that send a body with its checksum behind it. */
@@ -26,7 +27,9 @@ export const ANNOUNCE_TRAILER = { step: 'build', priority: 'low', name: 'announc
 
 /** Announces the checksum as a trailer of the body, where the SDK has put a header. */
 export function announceTrailer(body: PartBody, length: number): Middleware {
-  return (next) => (args) => {
+  return (next, context) => (args) => {
+    // What the SDK would log from here on is that it cannot repeat a stream. The sender can: it reads the part again.
+    delete context.logger;
     const { headers } = args.request as OutgoingRequest;
     delete headers[body.trailerName];
     headers['x-amz-trailer'] = body.trailerName;

@@ -31,7 +31,15 @@ export type ObjectSettings = Omit<
 /** A part that S3 has. */
 export interface StoredPart extends Part {
   readonly eTag: string;
-  readonly checksum: bigint;
+  /** @default - unknown: some services other than S3 do not tell it of a part that they copied */
+  readonly checksum?: bigint;
+}
+
+/** Whether the checksums of all parts are known. */
+export function allChecked<P extends { readonly checksum?: bigint }>(
+  parts: readonly P[],
+): parts is readonly (P & { readonly checksum: bigint })[] {
+  return parts.every(({ checksum }) => checksum !== undefined);
 }
 
 /** A multipart upload that was begun and not yet completed. */
@@ -88,11 +96,8 @@ export class MultipartUpload {
     });
     const { CopyPartResult: copied } = await this.client.send(command, { abortSignal });
     const checksum = checksumIn(copied, this.algorithm);
-    return {
-      ...part,
-      eTag: always(copied?.ETag, 'an ETag'),
-      checksum: decodeChecksum(always(checksum, `a ${this.algorithm} checksum of the part`)),
-    };
+    const known = checksum === undefined ? {} : { checksum: decodeChecksum(checksum) };
+    return { ...part, eTag: always(copied?.ETag, 'an ETag'), ...known };
   }
 
   /** ETags of the parts that S3 has, by part number. */
@@ -125,7 +130,7 @@ export class MultipartUpload {
       MultipartUpload: { Parts },
       ChecksumType: 'FULL_OBJECT',
       MpuObjectSize: parts.reduce((size, { length }) => size + length, 0),
-      ...checksumField(algorithm, combineChecksums(algorithm, parts)),
+      ...checksumField(algorithm, allChecked(parts) ? combineChecksums(algorithm, parts) : undefined),
     });
     return await this.client.send(command, { abortSignal });
   }

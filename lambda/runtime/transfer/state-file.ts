@@ -5,7 +5,8 @@ import { codeOf } from './retry';
 
 /** A part that is done, and what the transfer needs to know about it later. */
 export interface DonePart extends Part {
-  readonly checksum: bigint;
+  /** @default - not known of a part that the service copied */
+  readonly checksum?: bigint;
   /** @default - none: a part on disk has no ETag */
   readonly eTag?: string;
 }
@@ -53,7 +54,7 @@ export class StateFile<H extends { readonly kind: string }> {
   async add({ number, start, length, checksum, eTag }: DonePart): Promise<void> {
     await appendFile(
       this.path,
-      `${JSON.stringify({ number, start, length, checksum: checksum.toString(16), eTag })}\n`,
+      `${JSON.stringify({ number, start, length, checksum: checksum?.toString(16), eTag })}\n`,
     );
   }
 
@@ -63,7 +64,7 @@ export class StateFile<H extends { readonly kind: string }> {
 }
 
 interface PartLine extends Part {
-  readonly checksum: string;
+  readonly checksum?: string;
   readonly eTag?: string;
 }
 
@@ -80,11 +81,11 @@ function isHeader(value: unknown): value is { readonly kind: string } {
 }
 
 function isPartLine(value: unknown): value is PartLine {
-  return typeof value === 'object' && value !== null && 'number' in value && 'checksum' in value;
+  return typeof value === 'object' && value !== null && 'number' in value && 'length' in value;
 }
 
 function partOf({ checksum, ...part }: PartLine): DonePart {
-  return { ...part, checksum: BigInt(`0x${checksum}`) };
+  return { ...part, ...(checksum === undefined ? {} : { checksum: BigInt(`0x${checksum}`) }) };
 }
 
 function articled(noun: string): string {

@@ -16,7 +16,7 @@ import { ProgressMeter } from './progress';
 import { lookUp, putObject } from './s3-object';
 import type { ObjectSettings } from './s3-upload';
 import { FileSource, MemorySource, type RandomAccess } from './source';
-import { type StoredObject, verified } from './stored-object';
+import { type TransferResult, verified } from './transfer-result';
 import { cut, type HeldPart } from './stream-parts';
 
 /** What to upload, and how. */
@@ -50,7 +50,7 @@ export interface UploadRequest extends TransferOptions {
  * @throws SourceMissing, SourceChanged, PartSizeInvalid, ObjectTooLarge, ChecksumMismatch, TransferOptionInvalid, ResumeStateInvalid, PartsLeftBehind,
  * and what the client throws when the tries are used up
  */
-export async function upload(request: UploadRequest): Promise<StoredObject> {
+export async function upload(request: UploadRequest): Promise<TransferResult> {
   const { from } = request;
   if (typeof from === 'string') return await uploadFile(request, from);
   if (request.resume !== undefined) {
@@ -62,7 +62,7 @@ export async function upload(request: UploadRequest): Promise<StoredObject> {
   return await uploadSource(request, new MemorySource(from), {});
 }
 
-async function uploadFile(request: UploadRequest, path: string): Promise<StoredObject> {
+async function uploadFile(request: UploadRequest, path: string): Promise<TransferResult> {
   const file = await FileSource.open(path);
   try {
     return await uploadSource(request, file, { ...file.identity });
@@ -75,7 +75,7 @@ async function uploadSource(
   request: UploadRequest,
   source: RandomAccess,
   identity: Omit<SourceIdentity, 'kind' | 'size'>,
-): Promise<StoredObject> {
+): Promise<TransferResult> {
   const { size } = source;
   const partBytes = partBytesFor(size, request.partBytes);
   const work = workOf(request, size);
@@ -90,7 +90,7 @@ async function uploadSource(
   });
 }
 
-async function uploadStream(request: UploadRequest, stream: Readable): Promise<StoredObject> {
+async function uploadStream(request: UploadRequest, stream: Readable): Promise<TransferResult> {
   const work = workOf(request, undefined);
   addAbortSignal(work.settings.signal, stream);
   const parts = cut(stream, request.partBytes);
@@ -105,7 +105,9 @@ async function uploadStream(request: UploadRequest, stream: Readable): Promise<S
       return startingWith(first, parts);
     },
     move: (to, part, signal) =>
-      work.sender.send(new MemorySource(part.bytes, part.start), part, signal, (body, abortSignal) => to.send(part, body, abortSignal)),
+      work.sender.send(new MemorySource(part.bytes, part.start), part, signal, (body, abortSignal) =>
+        to.send(part, body, abortSignal),
+      ),
     check: async () => undefined,
   });
 }
@@ -127,7 +129,7 @@ function workOf(request: UploadRequest, size: number | undefined): Work {
   return { client, target, object, algorithm, settings, meter, sender: new PartSender(settings, algorithm, meter) };
 }
 
-async function putWhole(work: Work, source: RandomAccess): Promise<StoredObject> {
+async function putWhole(work: Work, source: RandomAccess): Promise<TransferResult> {
   const { client, target, object, algorithm, settings, meter, sender } = work;
   const whole = { number: 1, start: 0, length: source.size };
   const { answer, checksum } = await sender.send(source, whole, settings.signal, async (body, signal) => {
@@ -135,7 +137,7 @@ async function putWhole(work: Work, source: RandomAccess): Promise<StoredObject>
     return { answer, eTag: answer.ETag ?? '', checksum: undefined };
   });
   meter.completed();
-  const parts = [{ checksum, length: source.size }];
+  const parts = [{ ...whole, checksum }];
   return await verified({
     algorithm,
     parts,

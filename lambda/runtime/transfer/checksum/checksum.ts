@@ -52,6 +52,7 @@ export function decodeChecksum(encoded: string): bigint {
 /** Checksum and length of one stretch of an object. */
 export interface Piece {
   readonly checksum: bigint;
+  /** Bytes. */
   readonly length: number;
 }
 
@@ -65,9 +66,7 @@ export function combineChecksums(algorithm: ChecksumAlgorithm, pieces: readonly 
   }, 0n);
 }
 
-/**
- * What S3 tells of an object that was completed without a full-object checksum: the checksum of the parts' checksums and their count.
- */
+/** The checksum that S3 tells of an object completed without a checksum of the whole: one of the parts' checksums, and their count. */
 export function compositeChecksum(algorithm: ChecksumAlgorithm, pieces: readonly Piece[]): string {
   const digests = pieces.map(({ checksum }) => Buffer.from(encodeChecksum(algorithm, checksum), 'base64'));
   const value = checksumOf(algorithm, Buffer.concat(digests));

@@ -1,0 +1,88 @@
+import type { Writable } from 'node:stream';
+import { combineChecksums, encodeChecksum, type Piece } from './checksum/checksum';
+import { downloadToFile } from './download-file';
+import { type DownloadPlan, planDownload } from './download-plan';
+import { downloadToStream } from './download-stream';
+import { ChecksumMismatch, TransferOptionInvalid } from './errors';
+import {
+  type ObjectVersionAddress,
+  type S3Sender,
+  settle,
+  type Settings,
+  THROUGH_THIS_PROCESS,
+  type TransferOptions,
+} from './options';
+import { DEFAULT_STREAM_PART_BYTES } from './plan';
+import { ProgressMeter } from './progress';
+import { RangeReader } from './range-reader';
+import { pin, type PinnedObject } from './s3-object';
+import type { TransferResult } from './transfer-result';
+
+/** What to download, and how. */
+export interface DownloadRequest extends TransferOptions {
+  /** Client for the Region of the bucket. */
+  readonly client: S3Sender;
+  readonly from: ObjectVersionAddress;
+  /** Path of a file, or a stream, which is ended when all bytes are in it. */
+  readonly to: string | Writable;
+}
+
+/** A download under way. */
+export interface DownloadJob {
+  readonly object: PinnedObject;
+  readonly plan: DownloadPlan;
+  readonly settings: Settings;
+  readonly meter: ProgressMeter;
+  readonly reader: RangeReader;
+}
+
+/**
+ * Reads an object in parallel ranges, all of the same state of it, and compares its checksum.
+ *
+ * A file appears, or is replaced, when all of it is there and right. A stream gets the bytes in order, before the whole can be compared: one
+ * that is destroyed has got wrong or incomplete bytes.
+ *
+ * @throws SourceMissing, SourceChanged, PartSizeInvalid, ChecksumMismatch, TransferOptionInvalid, ResumeStateInvalid, and what the client or the file
+ * system throws
+ */
+export async function download(request: DownloadRequest): Promise<TransferResult> {
+  const { client, to } = request;
+  const toFile = typeof to === 'string';
+  if (!toFile && request.resume !== undefined) {
+    throw new TransferOptionInvalid(
+      'resume must be left out where to is not a file, got a stream; download to a file first',
+    );
+  }
+  const settings = settle(request, THROUGH_THIS_PROCESS);
+  const object = await pin(client, request.from, settings.signal);
+  const partBytes = toFile ? settings.partBytes : (settings.partBytes ?? DEFAULT_STREAM_PART_BYTES);
+  const plan = await planDownload(client, object, partBytes, settings.signal);
+  const meter = new ProgressMeter(settings.onProgress, object.size);
+  const reader = new RangeReader(client, object, plan.algorithm, settings, meter);
+  const job = { object, plan, settings, meter, reader };
+  return toFile ? await downloadToFile(job, to) : await downloadToStream(job, to);
+}
+
+/**
+ * What was read, compared with what S3 holds.
+ *
+ * @throws ChecksumMismatch
+ */
+export function compared(
+  { object, plan }: DownloadJob,
+  pieces: readonly Piece[],
+  resumedParts: number,
+): TransferResult {
+  const { algorithm, ranges, whole } = plan;
+  const value = encodeChecksum(algorithm, combineChecksums(algorithm, pieces));
+  if (whole !== undefined && whole !== value) {
+    throw new ChecksumMismatch(
+      `the object must have the ${algorithm} ${whole} that S3 holds, got ${value}; download it again`,
+    );
+  }
+  const confirmed =
+    whole !== undefined || (ranges.length > 0 && ranges.every(({ expected }) => expected !== undefined));
+  const { eTag, size, head } = object;
+  const checksum = { algorithm, value, confirmed };
+  return { eTag, versionId: head.VersionId, size, checksum, parts: Math.max(1, ranges.length), resumedParts };
+}
