@@ -66,7 +66,8 @@ export class ObjectLifecycle {
    */
   public static all(...lifecycles: ObjectLifecycle[]): ObjectLifecycle {
     const plans = withUniqueIds(lifecycles.flatMap((lifecycle) => lifecycle.plans));
-    const view = { name: 'lifecycles', rules: plans.map(viewOf), complete: true };
+    const rules = plans.flatMap((plan) => rulesOf(plan).map(({ id }) => ({ ...viewOf(plan), id })));
+    const view = { name: 'lifecycles', rules, complete: true };
     const errors = LIFECYCLE_CONFIGURATION_RULES.filter((rule) => rule.severity === 'error');
     refuseFirst(
       undefined,
@@ -83,8 +84,12 @@ export class ObjectLifecycle {
   /** The rules, for `lifecycleRules` or `addLifecycleRule` of any bucket. */
   public readonly rules: LifecycleRule[];
 
-  /** The archive tiers of S3 Intelligent-Tiering, for `intelligentTieringConfigurations` of any bucket. */
-  public readonly intelligentTieringConfigurations: IntelligentTieringConfiguration[];
+  /**
+   * The archive tiers of S3 Intelligent-Tiering, for `intelligentTieringConfigurations` of any bucket.
+   *
+   * @default - no archive tier was asked for
+   */
+  public readonly intelligentTieringConfigurations?: IntelligentTieringConfiguration[];
 
   /** What happens when, in text. With `forAccess` also the table of alternatives in US dollars a month. */
   public readonly explanation: string;
@@ -94,7 +99,8 @@ export class ObjectLifecycle {
 
   private constructor(private readonly plans: readonly LifecyclePlan[]) {
     this.rules = plans.flatMap(rulesOf);
-    this.intelligentTieringConfigurations = plans.flatMap(tieringOf);
+    const tiering = plans.flatMap(tieringOf);
+    this.intelligentTieringConfigurations = tiering.length === 0 ? undefined : tiering;
     this.explanation = plans.map(explain).join('\n\n');
     this.alternatives = plans.flatMap((plan) => plan.choice?.alternatives ?? []);
   }
