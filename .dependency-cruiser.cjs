@@ -16,21 +16,38 @@ module.exports = {
     layer('patterns-import-stores', '^lib/patterns/', '^lib/testing/'),
     layer('contracts-import-nothing', '^lib/core/contracts/', '^(lib/(?!core/contracts/)|lambda/|node_modules/)'),
     layer('lib-never-imports-outside', '^lib/', '^(lambda|bin|local|test|bench|scripts)/'),
-    layer('lambda-never-imports-the-cdk', '^lambda/', '^(node_modules/(aws-cdk-lib|constructs)/|bin/|local/|test/)'),
+    layer('barrel-is-for-users', '^lib/', '^lib/index\\.ts$'),
+    layer(
+      'lambda-never-imports-the-cdk',
+      '^lambda/',
+      '^(node_modules/(aws-cdk-lib|constructs)/|(bin|local|test|bench|scripts)/)',
+    ),
     layer('lambda-shares-only-contracts-and-facts', '^lambda/', '^lib/(?!core/contracts/|facts/)'),
     layer('runtime-imports-no-handler', '^lambda/runtime/', '^lambda/(?!runtime/)'),
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'library-imports-only-its-peers',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/(aws-cdk-lib|constructs)/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: '^node_modules/(aws-cdk-lib|constructs)/',
+      },
     },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

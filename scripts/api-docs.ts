@@ -8,7 +8,7 @@ const API = path.join(ROOT, 'API.md');
 
 /** Writes the reference of the compiled library (`.jsii`) to a Markdown file. */
 function generate(file: string): void {
-  const docgen = path.join(ROOT, 'node_modules', 'jsii-docgen', 'bin', 'jsii-docgen');
+  const docgen = require.resolve('jsii-docgen/bin/jsii-docgen');
   execFileSync(process.execPath, [docgen, '--output', file.replace(/\.md$/, '')], { cwd: ROOT, stdio: 'inherit' });
 }
 
