@@ -21,10 +21,7 @@ export function objectStorage(stack: Stack, profile: Profile): IMonitored[] {
 /** Documents of a small team. */
 function singleRegion(stack: Stack, { removalPolicy }: Profile): ObjectStore {
   const documents = new ObjectStore(stack, 'Documents', { lifecycle: CLASSIC, removalPolicy });
-  acknowledgeOneRegion(
-    documents,
-    'A starter keeps its documents in one Region; versions and AWS Backup undo mistakes.',
-  );
+  acknowledgeOneRegion(documents, 'A starter keeps its documents in one Region; old versions undo mistakes.');
   return documents;
 }
 
@@ -82,7 +79,7 @@ function recordStore(stack: Stack, { removalPolicy }: Profile): ObjectStore {
   });
   acknowledgeOneRegion(
     records,
-    'Records are locked against deletion, and rebuilt from the ledger should the Region be lost.',
+    'This store shows Object Lock in one Region; Documents and Shared show copies in another.',
   );
   return records;
 }

@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import { acknowledge } from '../../core/acknowledge';
 import { removalOf } from '../../core/removal';

@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_kms as kms, type aws_s3 as s3, Token } from 'aws-cdk-lib';
+import { aws_iam as iam, type aws_kms as kms, type aws_s3 as s3, Token } from 'aws-cdk-lib';
 import { managedAccess } from '../../concerns/access/managed-access';
 import { refuse } from '../../core/errors';
 

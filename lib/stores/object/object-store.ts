@@ -1,4 +1,4 @@
-import { aws_kms as kms, aws_s3 as s3, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type aws_kms as kms, aws_s3 as s3, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { storageKey } from '../../concerns/keys/storage-key';
 import type { AlarmDefinition, DashboardGraph } from '../../concerns/monitoring/monitored';
@@ -318,10 +318,13 @@ function defineReplica(store: ObjectStore, region: string, props: ObjectStorePro
     objectLock,
     removalPolicy,
   });
+  const comesBack = props.replication?.some((entry) => entry.region === region && entry.twoWay === true);
   acknowledge(
     replica.bucket,
     ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-S3BucketReplicationEnabled`),
-    `This bucket is the replica of ${store.node.path}; where copies come back, a function puts its rule once both exist.`,
+    comesBack === true
+      ? `This bucket does replicate to ${store.node.path}: a function puts the rule once both buckets exist.`
+      : `This bucket is itself the replica of ${store.node.path}.`,
   );
 }
 
