@@ -2,7 +2,7 @@ import { GetObjectAttributesCommand, type ObjectPart } from '@aws-sdk/client-s3'
 import { type ChecksumAlgorithm, decodeChecksum } from './checksum/checksum';
 import type { S3Sender } from './options';
 import { type Part, partBytesFor, partsOf } from './plan';
-import { checksumIn } from './s3-checksum';
+import { checksumIn, type StoredChecksum } from './s3-checksum';
 import type { PinnedObject } from './s3-object';
 
 /** A range of an object, with the checksum that S3 holds of it, where it holds one. */
@@ -14,13 +14,15 @@ export interface Range extends Part {
 export interface DownloadPlan {
   readonly algorithm: ChecksumAlgorithm;
   readonly ranges: readonly Range[];
-  /** Checksum of the whole object in base64; `undefined` where S3 holds those of the parts, or none. */
-  readonly whole: string | undefined;
+  /** Checksum of the object that S3 holds; `undefined` where it holds none that the ranges can be compared with. */
+  readonly held: StoredChecksum | undefined;
+  /** Of an object with a composite checksum: how many ranges each of the parts has that it was uploaded in. */
+  readonly rangesPerPart: readonly number[];
 }
 
 /**
- * Cuts an object into ranges that can be verified: of any size where S3 holds a checksum of the whole object, and at the object's own parts where it
- * holds those.
+ * Cuts an object into ranges that can be verified: of any size where S3 holds a checksum of the whole, and within the object's own parts where it
+ * holds one of those.
  */
 export async function planDownload(
   client: S3Sender,
@@ -28,24 +30,27 @@ export async function planDownload(
   asked: number | undefined,
   abortSignal: AbortSignal,
 ): Promise<DownloadPlan> {
-  const { checksum, size } = object;
-  const algorithm = checksum?.algorithm ?? 'CRC64NVME';
-  const ranges = partsOf(size, partBytesFor(size, asked));
-  if (checksum?.composite !== true) return { algorithm, ranges, whole: checksum?.encoded };
-  const own = await ownParts(client, object, algorithm, abortSignal);
-  return { algorithm, ranges: own ?? ranges, whole: undefined };
+  const { checksum: held, size } = object;
+  const algorithm = held?.algorithm ?? 'CRC64NVME';
+  const partBytes = partBytesFor(size, asked);
+  if (held?.composite !== true) return { algorithm, ranges: partsOf(size, partBytes), held, rangesPerPart: [] };
+  const own = await ownParts(client, object, abortSignal);
+  if (own.reduce((sum, { Size = 0 }) => sum + Size, 0) !== size) {
+    return { algorithm, ranges: partsOf(size, partBytes), held: undefined, rangesPerPart: [] };
+  }
+  const perPart = own.map((part) => within(part, algorithm, partBytes));
+  return { algorithm, ranges: inSequence(perPart.flat()), held, rangesPerPart: perPart.map(({ length }) => length) };
 }
 
-/** The parts that an object was uploaded in; nothing, where the service does not tell. */
+/** The parts that an object was uploaded in, as far as the service tells. */
 async function ownParts(
   client: S3Sender,
-  { bucket, key, versionId, size }: PinnedObject,
-  algorithm: ChecksumAlgorithm,
+  { bucket, key, versionId }: PinnedObject,
   abortSignal: AbortSignal,
-): Promise<Range[] | undefined> {
+): Promise<ObjectPart[]> {
   const listed: ObjectPart[] = [];
   const address = { Bucket: bucket, Key: key, VersionId: versionId };
-  for (let marker: string | undefined, more = true; more;) {
+  for (let marker: string | undefined, more = true; more; ) {
     const command = new GetObjectAttributesCommand({
       ...address,
       ObjectAttributes: ['ObjectParts'],
@@ -56,22 +61,21 @@ async function ownParts(
     marker = page?.NextPartNumberMarker;
     more = page?.IsTruncated ?? false;
   }
-  const ranges = laidOut(listed, algorithm);
-  return ranges.reduce((sum, { length }) => sum + length, 0) === size ? ranges : undefined;
+  return listed;
 }
 
-function laidOut(parts: readonly ObjectPart[], algorithm: ChecksumAlgorithm): Range[] {
-  let start = 0;
-  return parts.map((part, index) => {
-    const length = part.Size ?? 0;
-    const encoded = checksumIn(part, algorithm);
-    const range = {
-      number: index + 1,
-      start,
-      length,
-      ...(encoded === undefined ? {} : { expected: decodeChecksum(encoded) }),
-    };
-    start += length;
-    return range;
+function within(part: ObjectPart, algorithm: ChecksumAlgorithm, partBytes: number): Omit<Range, 'number' | 'start'>[] {
+  const ranges = partsOf(part.Size ?? 0, partBytes).map(({ length }) => ({ length }));
+  const encoded = checksumIn(part, algorithm);
+  if (ranges.length !== 1 || encoded === undefined) return ranges;
+  return ranges.map((range) => ({ ...range, expected: decodeChecksum(encoded) }));
+}
+
+function inSequence(ranges: readonly Omit<Range, 'number' | 'start'>[]): Range[] {
+  let end = 0;
+  return ranges.map((range, index) => {
+    const start = end;
+    end += range.length;
+    return { ...range, number: index + 1, start };
   });
 }

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { combineChecksums, encodeChecksum, type Piece } from './checksum/checksum';
+import { type ChecksumAlgorithm, combineChecksums, compositeChecksum, encodeChecksum, type Piece } from './checksum/checksum';
 import { downloadToFile } from './download-file';
 import { type DownloadPlan, planDownload } from './download-plan';
 import { downloadToStream } from './download-stream';
@@ -73,16 +73,26 @@ export function compared(
   pieces: readonly Piece[],
   resumedParts: number,
 ): TransferResult {
-  const { algorithm, ranges, whole } = plan;
+  const { algorithm, ranges, held, rangesPerPart } = plan;
   const value = encodeChecksum(algorithm, combineChecksums(algorithm, pieces));
-  if (whole !== undefined && whole !== value) {
+  const comparable = held?.composite === true ? ofParts(algorithm, pieces, rangesPerPart) : value;
+  if (held !== undefined && held.encoded !== comparable) {
     throw new ChecksumMismatch(
-      `the object must have the ${algorithm} ${whole} that S3 holds, got ${value}; download it again`,
+      `the object must have the ${algorithm} ${held.encoded} that S3 holds, got ${comparable}; download it again`,
     );
   }
-  const confirmed =
-    whole !== undefined || (ranges.length > 0 && ranges.every(({ expected }) => expected !== undefined));
   const { eTag, size, head } = object;
-  const checksum = { algorithm, value, confirmed };
+  const checksum = { algorithm, value, confirmed: held !== undefined };
   return { eTag, versionId: head.VersionId, size, checksum, parts: Math.max(1, ranges.length), resumedParts };
+}
+
+/** The composite checksum of an object whose parts were read in several ranges each. */
+function ofParts(algorithm: ChecksumAlgorithm, pieces: readonly Piece[], rangesPerPart: readonly number[]): string {
+  let read = 0;
+  const parts = rangesPerPart.map((count) => {
+    const ranges = pieces.slice(read, (read += count));
+    const length = ranges.reduce((sum, range) => sum + range.length, 0);
+    return { length, checksum: combineChecksums(algorithm, ranges) };
+  });
+  return compositeChecksum(algorithm, parts);
 }
