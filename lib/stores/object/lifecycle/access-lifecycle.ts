@@ -36,6 +36,8 @@ export interface AccessLifecycleProps {
   /**
    * How long objects live: they are deleted at this age. Whole days, 1 to 36,500.
    *
+   * In a versioned bucket they stay as noncurrent versions until those expire; the comparison knows current versions only.
+   *
    * @default - objects live for ever
    */
   readonly retention?: Duration;

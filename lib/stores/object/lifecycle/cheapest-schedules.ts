@@ -20,11 +20,10 @@ export interface PricedSchedule {
  * least of the bands' lines, so the least of the runs is exact. docs/decisions/0003-lifecycle-cost-model.md proves it.
  */
 export function cheapestSchedules(model: CostModel): PricedSchedule[] {
-  const runs = bandsInReach(model).map((band) => schedulesInBand(model, band));
-  const [first = [], ...others] = runs;
+  const [first, ...others] = bandsInReach(model).map((band) => schedulesInBand(model, band));
   return first.map((schedule, path) =>
     others
-      .map((run) => priced(model, run[path] ?? schedule))
+      .map((run) => priced(model, run[path]))
       .reduce((best, other) => (other.bill.total < best.bill.total ? other : best), priced(model, schedule)),
   );
 }

@@ -7,7 +7,7 @@ import type { Phase, Workload } from './workload';
 export const DAYS_PER_MONTH = HOURS_PER_MONTH / 24;
 
 /** What one object costs on one day, in US dollars; save what is billed at the rate of STANDARD, which depends on the volume of all objects. */
-export interface DayCost {
+interface DayCost {
   readonly standardBytes: number;
   readonly storage: number;
   readonly reads: number;
@@ -15,7 +15,7 @@ export interface DayCost {
 }
 
 /** What Intelligent-Tiering saves on each day of an object's life, once the object has been in it for some days. */
-export interface TierSaving {
+interface TierSaving {
   readonly afterDays: number;
   readonly byDay: Float64Array;
 }
@@ -40,7 +40,7 @@ export function costModel(workload: Workload, prices: PriceList): CostModel {
 }
 
 /** The bytes billed at the rate of a class, each day. */
-export function billedBytes(name: PlannedClass, objectBytes: number): number {
+function billedBytes(name: PlannedClass, objectBytes: number): number {
   const { minBillableBytes, overheadBytes } = STORAGE_CLASSES[name];
   return Math.max(objectBytes, minBillableBytes) + overheadBytes.atClassRate;
 }

@@ -59,7 +59,7 @@ export function explain(plan: LifecyclePlan): string {
 function describe(plan: LifecyclePlan): string {
   const { moves, noncurrentMoves = [], expireAfter, noncurrentExpireAfter, archiveTiers = {} } = plan;
   const parts = [
-    moves.length === 0 ? undefined : path(moves),
+    moves.length === 0 ? undefined : `STANDARD > ${path(moves)}`,
     archiveTiers.archiveAfter && `Archive Access after ${text(archiveTiers.archiveAfter)} without access`,
     archiveTiers.deepArchiveAfter && `Deep Archive Access after ${text(archiveTiers.deepArchiveAfter)} without access`,
     expireAfter && `expire after ${text(expireAfter.value)}`,
@@ -70,10 +70,7 @@ function describe(plan: LifecyclePlan): string {
 }
 
 function path(moves: readonly Move[]): string {
-  return [
-    'STANDARD',
-    ...moves.map(({ storageClass, after }) => `${storageClass.value} after ${text(after.value)}`),
-  ].join(' > ');
+  return moves.map(({ storageClass, after }) => `${storageClass.value} after ${text(after.value)}`).join(' > ');
 }
 
 function text(duration: Duration): string {

@@ -78,6 +78,9 @@ describe('ObjectLifecycle.tiered', () => {
         ],
       },
     ]);
+    expect(lifecycle.explanation).toContain(
+      'expire after 101 days; noncurrent: STANDARD_IA after 30 days > GLACIER_IR after 60 days > GLACIER after 150 days',
+    );
   });
 
   test('lets objects that are too small to move expire all the same', () => {
