@@ -8,6 +8,8 @@ const API = path.join(ROOT, 'API.md');
 
 /** Writes the reference of the compiled library (`.jsii`) to a Markdown file. */
 function generate(file: string): void {
+  if (!existsSync(path.join(ROOT, '.jsii')))
+    throw new Error('.jsii must exist, got no such file; run `npm run build:lib`');
   const docgen = require.resolve('jsii-docgen/bin/jsii-docgen');
   execFileSync(process.execPath, [docgen, '--output', file.replace(/\.md$/, '')], { cwd: ROOT, stdio: 'inherit' });
 }

@@ -1,12 +1,11 @@
-import { type App, type Stack, type Stage, Validations } from 'aws-cdk-lib';
+import path from 'node:path';
+import { App, Stack, Stage, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { ACKNOWLEDGEMENT_NAMESPACE, readApp } from '../concerns/checks/app-view';
 import { STORAGE_RULES } from '../concerns/checks/rules';
-import { StorageChecks } from '../concerns/checks/storage-checks';
+import { refuse } from '../core/errors';
 import { sentence } from '../core/problem';
 import { type Finding, findings, type Severity } from '../core/rule';
-import { appOf, stacksIn, synthesised, templatePath } from './synthesised-app';
-
-const NAMESPACE = new StorageChecks().name;
 
 /** One thing that is wrong with one resource. */
 export interface StorageProblem {
@@ -58,8 +57,8 @@ export class StorageProblemsFound extends Error {
  */
 export function storageProblems(scope: App | Stage | Stack, options: StorageProblemOptions = {}): StorageProblem[] {
   const app = appOf(scope);
-  const templates = new Set(stacksIn(scope).map(templatePath));
-  return findings(STORAGE_RULES, synthesised(app))
+  const templates = templatesOf(scope);
+  return findings(STORAGE_RULES, readApp(app.synth().directory))
     .filter(({ resource }) => templates.has(resource.stack.templatePath))
     .filter(({ rule }) => rule.severity === 'error' || options.atLeast !== 'error')
     .filter((finding) => !isAcknowledged(app, finding))
@@ -84,9 +83,26 @@ export function expectNoStorageProblems(scope: App | Stage | Stack, options: Sto
   if (problems.length > 0) throw new StorageProblemsFound(scope, problems);
 }
 
+function appOf(scope: IConstruct): App {
+  const { root } = scope.node;
+  if (App.isApp(root)) return root;
+  return refuse(scope, 'AppMissing', {
+    prop: 'scope',
+    must: 'stand in an App, because checks read synthesised templates',
+    got: `a tree whose root is ${root.constructor.name}`,
+    fix: 'pass a stack made with new Stack(new App(), …)',
+  });
+}
+
+/** Where the templates of a stack and its nested stacks, or of all stacks of an app, are after synthesis. */
+function templatesOf(scope: IConstruct): ReadonlySet<string> {
+  const stacks = scope.node.findAll().filter((construct) => Stack.isStack(construct));
+  return new Set(stacks.map((stack) => path.join(Stage.of(stack)?.outdir ?? '', stack.templateFile)));
+}
+
 /** An acknowledgement holds for the construct it is made on and all below it. */
 function isAcknowledged(root: IConstruct, { rule, resource }: Finding): boolean {
-  const id = `${NAMESPACE}::${rule.id}`;
+  const id = `${ACKNOWLEDGEMENT_NAMESPACE}::${rule.id}`;
   const resourcePath = `${resource.path ?? ''}/`;
   return root.node
     .findAll()

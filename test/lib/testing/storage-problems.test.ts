@@ -93,6 +93,13 @@ describe('an acknowledged problem', () => {
     expect(storageProblems(stack)).toMatchObject([{ logicalId: 'EarlyToo' }]);
   });
 
+  test('does not count when the whole app acknowledges it', () => {
+    const stack = stackIn();
+    tooEarly(stack);
+    acknowledge(App.of(stack) as App, TOO_EARLY);
+    expect(rulesIn(stack)).toEqual([]);
+  });
+
   test('leaves other rules alone', () => {
     const stack = stackIn();
     acknowledge(tooEarly(stack), 'storage/s3/lifecycle-rule-count');
