@@ -29,6 +29,8 @@ export interface Resource {
   readonly updateReplacePolicy?: string;
   /** Construct path, where the template carries `aws:cdk:path`. */
   readonly path?: string;
+  /** Reasons why findings here are accepted, by rule id. */
+  readonly acknowledged?: Readonly<Record<string, string>>;
 }
 
 /** One template of the app. */

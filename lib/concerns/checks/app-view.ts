@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { AppView, Properties, Resource, StackView } from '../../core/rule';
+import { type AssemblyMetadata, metadataOf, readMetadata } from './assembly-metadata';
 import { isObject, objectAt, textAt } from '../../core/template';
 
+/** The name of the checks in reports and acknowledgements: `storage-checks::<rule id>`. */
+export const ACKNOWLEDGEMENT_NAMESPACE = 'storage-checks';
 const NO_VALUE = 'AWS::NoValue';
 
 /** The input is not something that can be checked. The message says what it is instead, in one line. */
@@ -17,8 +20,8 @@ export interface TemplateFile {
   readonly stackName?: string;
   readonly account?: string;
   readonly region?: string;
-  /** Construct paths by logical id, for templates that do not carry them. */
-  readonly paths?: ReadonlyMap<string, string>;
+  /** What the cloud assembly says of the constructs. */
+  readonly metadata?: AssemblyMetadata;
 }
 
 /** Reads a cloud assembly (a `cdk.out` folder) or a single template. */
@@ -26,6 +29,11 @@ export function readApp(path: string): AppView {
   if (!existsSync(path))
     throw new UnusableInput(`${path} does not exist; run "cdk synth" first or name another folder`);
   if (statSync(path).isDirectory()) return readTemplates(templatesOf(path));
+  if (!isObject(readJson(path)['Resources'])) {
+    throw new UnusableInput(
+      `${path} is not a CloudFormation template, it has no Resources; name a template or a cdk.out folder`,
+    );
+  }
   return readTemplates([{ path, name: basename(path).replace(/(\.template)?\.json$/, '') }]);
 }
 
@@ -53,15 +61,14 @@ function templatesOf(folder: string): TemplateFile[] {
 
 function stackFile(folder: string, id: string, artifact: Properties, properties: Properties): TemplateFile {
   const [account, region] = (textAt(artifact, 'environment') ?? '').replace('aws://', '').split('/');
-  const metadataFile = textAt(artifact, 'additionalMetadataFile');
-  const metadata = metadataFile === undefined ? objectAt(artifact, 'metadata') : readJson(join(folder, metadataFile));
+  const metadata = metadataOf(artifact, (name) => readJson(join(folder, name)));
   return {
     path: join(folder, textAt(properties, 'templateFile') ?? `${id}.template.json`),
     name: textAt(artifact, 'displayName') ?? id,
     stackName: textAt(properties, 'stackName') ?? id,
     account: known(account),
     region: known(region),
-    paths: pathsIn(metadata),
+    metadata: readMetadata(metadata, ACKNOWLEDGEMENT_NAMESPACE),
   };
 }
 
@@ -69,24 +76,8 @@ function known(name: string | undefined): string | undefined {
   return name === undefined || name === '' || name.startsWith('unknown-') ? undefined : name;
 }
 
-function pathsIn(metadata: Properties): ReadonlyMap<string, string> {
-  const pairs = Object.entries(metadata).flatMap(([path, entries]): [string, string][] => {
-    const all: unknown[] = Array.isArray(entries) ? entries : [];
-    const logicalIds = all.flatMap((entry) =>
-      isObject(entry) && entry['type'] === 'aws:cdk:logicalId' ? [textAt(entry, 'data')] : [],
-    );
-    return logicalIds.flatMap((logicalId) => (logicalId === undefined ? [] : [[logicalId, path.replace(/^\//, '')]]));
-  });
-  return new Map(pairs);
-}
-
 function readStack(file: TemplateFile): StackView[] {
   const template = readJson(file.path);
-  if (!isObject(template['Resources'])) {
-    throw new UnusableInput(
-      `${file.path} is not a CloudFormation template, it has no Resources; name a template or a cdk.out folder`,
-    );
-  }
   const nested = objects(template, 'Resources').flatMap(([logicalId, resource]) =>
     nestedStack(logicalId, resource, file),
   );
@@ -107,8 +98,15 @@ export function viewStack(file: TemplateFile, template: Properties): StackView {
     outputs: new Map(outputs.map(({ id, value }) => [id, value])),
     exports: new Map(outputs.flatMap(({ exported, value }) => (exported === undefined ? [] : [[exported, value]]))),
   };
-  for (const [id, resource] of objects(template, 'Resources'))
-    resources.set(id, readResource(id, resource, stack, file));
+  const paths = file.metadata?.pathsIn(basename(templatePath));
+  for (const [id, resource] of objects(template, 'Resources')) {
+    const path = textAt(objectAt(resource, 'Metadata'), 'aws:cdk:path') ?? paths?.get(id);
+    resources.set(id, {
+      ...readResource(id, resource, stack),
+      path,
+      acknowledged: path === undefined ? undefined : file.metadata?.acknowledgedAt(path),
+    });
+  }
   return stack;
 }
 
@@ -116,7 +114,7 @@ function objects(from: Properties, key: string): [string, Properties][] {
   return Object.entries(objectAt(from, key)).filter((entry): entry is [string, Properties] => isObject(entry[1]));
 }
 
-function readResource(logicalId: string, resource: Properties, stack: StackView, { paths }: TemplateFile): Resource {
+function readResource(logicalId: string, resource: Properties, stack: StackView): Resource {
   return {
     logicalId,
     stack,
@@ -124,7 +122,6 @@ function readResource(logicalId: string, resource: Properties, stack: StackView,
     properties: objectAt(resource, 'Properties'),
     deletionPolicy: textAt(resource, 'DeletionPolicy'),
     updateReplacePolicy: textAt(resource, 'UpdateReplacePolicy'),
-    path: textAt(objectAt(resource, 'Metadata'), 'aws:cdk:path') ?? paths?.get(logicalId),
   };
 }
 

@@ -41,10 +41,19 @@ export const STORAGE_RULES: readonly Rule[] = [
   ...lift(BACKUP_RULES, ['AWS::Backup::BackupSelection'], readBackedUpBuckets),
 ];
 
-function lift<V>(
-  rules: readonly ViewRule<V>[],
-  types: readonly string[],
-  read: (resource: Resource, app: AppView) => readonly V[],
-): Rule[] {
-  return rules.map((rule) => forResources(rule, types, read));
+function lift<V>(rules: readonly ViewRule<V>[], types: readonly string[], read: Reader<V>): Rule[] {
+  const readOnce = remembered(read);
+  return rules.map((rule) => forResources(rule, types, readOnce));
+}
+
+type Reader<V> = (resource: Resource, app: AppView) => readonly V[];
+
+/** Reads a resource for the first rule that asks. Views do not change, and a resource is part of one app. */
+function remembered<V>(read: Reader<V>): Reader<V> {
+  const known = new WeakMap<Resource, readonly V[]>();
+  return (resource, app) => {
+    const views = known.get(resource) ?? read(resource, app);
+    known.set(resource, views);
+    return views;
+  };
 }

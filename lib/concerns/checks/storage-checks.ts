@@ -6,7 +6,7 @@ import type {
 } from 'aws-cdk-lib';
 import { sentence } from '../../core/problem';
 import { type Finding, findings } from '../../core/rule';
-import { readTemplates } from './app-view';
+import { ACKNOWLEDGEMENT_NAMESPACE, readTemplates } from './app-view';
 import { STORAGE_RULES } from './rules';
 
 /** What {@link StorageChecks} asks and what it leaves out. */
@@ -31,7 +31,7 @@ export interface StorageChecksProps {
  */
 export class StorageChecks implements IPolicyValidationPlugin {
   /** The name in reports, and the namespace of acknowledgements. */
-  public readonly name = 'storage-checks';
+  public readonly name = ACKNOWLEDGEMENT_NAMESPACE;
   /** Ids of the rules that are asked. */
   public readonly ruleIds?: string[];
 
@@ -69,7 +69,7 @@ function violation({ rule, problem, resource }: Finding): PolicyViolation {
       {
         resourceLogicalId: resource.logicalId,
         templatePath: resource.stack.templatePath,
-        locations: [`Properties.${problem.prop}`],
+        locations: [problem.prop === 'DeletionPolicy' ? problem.prop : `Properties.${problem.prop}`],
       },
     ],
   };

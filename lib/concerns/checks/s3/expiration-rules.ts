@@ -1,4 +1,4 @@
-import { outside } from '../../../core/limit';
+import { amount, outside } from '../../../core/limit';
 import { type Named, type Problem } from '../../../core/problem';
 import type { ViewRule } from '../../../core/rule';
 import {
@@ -38,8 +38,8 @@ function notAfter(expiration: Named<number> | undefined, last: Named<number> | u
   return [
     {
       prop: expiration.name,
-      must: `be more than ${last.value} days, the last ${what} (${last.name})`,
-      got: `${expiration.value} days`,
+      must: `be more than ${amount(last.value, 'days')}, the last ${what} (${last.name})`,
+      got: amount(expiration.value, 'days'),
       fix: 'expire later or remove the transition',
     },
   ];

@@ -1,4 +1,4 @@
-import { outside } from '../../../core/limit';
+import { amount, outside } from '../../../core/limit';
 import { named, type Problem } from '../../../core/problem';
 import type { ViewRule } from '../../../core/rule';
 import { LIFECYCLE_RULES as LIFECYCLE_RULE_COUNT, S3_GUIDE } from '../../../facts/s3-limits';
@@ -57,8 +57,8 @@ function cutShort(narrow: LifecycleView, wide: LifecycleView): Problem[] {
       : [
           {
             prop: longer.name,
-            must: `be at most ${shorter.value} days, the expiration of the wider rule ${wide.id ?? wide.name}`,
-            got: `${longer.value} days, which S3 never waits for`,
+            must: `be at most ${amount(shorter.value, 'days')}, the expiration of the wider rule ${wide.id ?? wide.name}`,
+            got: `${amount(longer.value, 'days')}, which S3 never waits for`,
             fix: 'give the wider rule a filter that leaves these objects out',
           },
         ],

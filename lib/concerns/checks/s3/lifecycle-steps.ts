@@ -1,3 +1,4 @@
+import { amount } from '../../../core/limit';
 import { type Named, named } from '../../../core/problem';
 import { STORAGE_CLASSES } from '../../../facts/s3-classes';
 import type { TransitionView } from './lifecycle-view';
@@ -20,7 +21,7 @@ export function dayOrder(transitions: readonly TransitionView[]): Step[] {
   const steps = transitions.flatMap(({ storageClass, after }) =>
     storageClass === undefined || after === undefined
       ? []
-      : [{ storageClass, at: after, written: `${after.value} days` }],
+      : [{ storageClass, at: after, written: amount(after.value, 'days') }],
   );
   return steps.sort(earlierFirst);
 }

@@ -1,3 +1,4 @@
+import { amount } from '../../../core/limit';
 import type { Problem } from '../../../core/problem';
 import type { ViewRule } from '../../../core/rule';
 import { mayTransition, storageClass, STORAGE_CLASSES, TRANSITION_SOURCE } from '../../../facts/s3-classes';
@@ -43,8 +44,8 @@ function tooYoung({ storageClass: to, after }: TransitionView): Problem[] {
   return [
     {
       prop: after.name,
-      must: `be at least ${min} days for ${to}`,
-      got: `${after.value} days`,
+      must: `be at least ${amount(min, 'days')} for ${to}`,
+      got: amount(after.value, 'days'),
       fix: `wait ${min} days or transition to INTELLIGENT_TIERING or GLACIER_IR, which take objects at once`,
     },
   ];
@@ -129,8 +130,8 @@ function leavesEarly([from, to]: [Step, Step]): Problem[] {
   return [
     {
       prop: to.at.name,
-      must: `be at least ${earliest} days (${min} after ${from.storageClass} at ${from.at.value})`,
-      got: `${to.at.value} days`,
+      must: `be at least ${amount(earliest, 'days')} (${min} after ${from.storageClass} at ${from.at.value})`,
+      got: amount(to.at.value, 'days'),
       fix: `move ${to.storageClass} to day ${earliest} or leave ${from.storageClass} out`,
     },
   ];

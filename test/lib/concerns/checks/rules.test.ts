@@ -1,13 +1,8 @@
 import { STORAGE_RULES } from '../../../../lib/concerns/checks/rules';
 import { sentence } from '../../../../lib/core/problem';
 import { type AppView, findings, type Rule } from '../../../../lib/core/rule';
-import { BUCKET_CASES } from './cases/bucket-cases';
-import { LIFECYCLE_CASES } from './cases/lifecycle-cases';
-import { REPLICATION_CASES } from './cases/replication-cases';
+import { ALL_CASES } from './cases/all-cases';
 import type { RuleCases } from './cases/rule-case';
-import { SERVICE_CASES } from './cases/service-cases';
-
-const CASES: RuleCases = { ...LIFECYCLE_CASES, ...REPLICATION_CASES, ...BUCKET_CASES, ...SERVICE_CASES };
 
 const idsWithoutCases = (rules: readonly Rule[], cases: RuleCases) =>
   rules.map(({ id }) => id).filter((id) => !Object.hasOwn(cases, id));
@@ -17,13 +12,13 @@ const said = (rules: readonly Rule[], app: AppView) =>
 
 describe('the registry', () => {
   test('shows every rule a bad configuration, a good one and a token', () => {
-    expect(idsWithoutCases(STORAGE_RULES, CASES)).toEqual([]);
-    expect(Object.keys(CASES).sort()).toEqual(STORAGE_RULES.map(({ id }) => id).sort());
+    expect(idsWithoutCases(STORAGE_RULES, ALL_CASES)).toEqual([]);
+    expect(Object.keys(ALL_CASES).sort()).toEqual(STORAGE_RULES.map(({ id }) => id).sort());
   });
 
   test('notices a rule without cases', () => {
     const [rule] = STORAGE_RULES;
-    expect(idsWithoutCases([{ ...rule!, id: 'storage/s3/new' }], CASES)).toEqual(['storage/s3/new']);
+    expect(idsWithoutCases([{ ...rule!, id: 'storage/s3/new' }], ALL_CASES)).toEqual(['storage/s3/new']);
   });
 
   test('has no id twice', () => {
@@ -32,7 +27,7 @@ describe('the registry', () => {
 });
 
 describe.each(STORAGE_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  const { bad, good, token } = CASES[id]!;
+  const { bad, good, token } = ALL_CASES[id]!;
 
   test('says what it is and where that was read', () => {
     expect(id).toMatch(/^storage\/[a-z0-9]+\/[a-z0-9-]+$/);
@@ -57,6 +52,6 @@ describe.each(STORAGE_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, 
 });
 
 test('the sentences read as they should', () => {
-  const sentences = STORAGE_RULES.flatMap((rule) => said([rule], CASES[rule.id]!.bad).slice(0, 2));
+  const sentences = STORAGE_RULES.flatMap((rule) => said([rule], ALL_CASES[rule.id]!.bad).slice(0, 2));
   expect(sentences.join('\n')).toMatchSnapshot();
 });
