@@ -4,22 +4,6 @@ import type { AlarmDefinition, DashboardGraph, IMonitored } from '../../concerns
 import { ObjectStoreGrants } from './object-store-grants';
 import { objectStoreAlarms, objectStoreGraphs } from './object-store-metrics';
 
-/** An object store, made by this app or imported. */
-export interface IObjectStore extends IMonitored {
-  /** The bucket. */
-  readonly bucket: s3.IBucket;
-
-  /**
-   * The key that encrypts the objects.
-   *
-   * @default - the bucket is encrypted with S3-managed keys
-   */
-  readonly key?: kms.IKey;
-
-  /** Least-privilege access for the app's roles. */
-  readonly grants: ObjectStoreGrants;
-}
-
 /** What must be known of a bucket that this app did not make. */
 export interface ImportedObjectStoreAttributes {
   /** Name of the bucket. */
@@ -48,11 +32,20 @@ export interface ImportedObjectStoreAttributes {
 }
 
 /** A bucket that exists, under the same grants, alarms and dashboards. Nothing about it is changed. */
-export class ImportedObjectStore extends Construct implements IObjectStore {
+export class ImportedObjectStore extends Construct implements IMonitored {
+  /** The bucket. */
   public readonly bucket: s3.IBucket;
+
+  /** The key that encrypts the objects, where it was named. */
   public readonly key?: kms.IKey;
+
+  /** Least-privilege access for the app's roles. */
   public readonly grants: ObjectStoreGrants;
+
+  /** What a {@link StorageMonitor} turns into alarms. */
   public readonly alarms: AlarmDefinition[];
+
+  /** What a {@link StorageMonitor} shows in a dashboard row. */
   public readonly graphs: DashboardGraph[];
 
   constructor(scope: Construct, id: string, attributes: ImportedObjectStoreAttributes) {

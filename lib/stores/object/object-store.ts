@@ -1,28 +1,34 @@
-import { type aws_kms as kms, aws_s3 as s3, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  type aws_kms as kms,
+  type aws_s3 as s3,
+  type Duration,
+  type RemovalPolicy,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { storageKey } from '../../concerns/keys/storage-key';
-import type { AlarmDefinition, DashboardGraph } from '../../concerns/monitoring/monitored';
+import type { AlarmDefinition, DashboardGraph, IMonitored } from '../../concerns/monitoring/monitored';
 import { acknowledge } from '../../core/acknowledge';
-import { refuse } from '../../core/errors';
 import { removalOf } from '../../core/removal';
 import { siblingStack } from '../../core/sibling-stack';
 import { AccessLogBucket, deliverLogs } from './access-log-bucket';
 import { allowAtDestinations } from './destination-policies';
 import { ExistingObjects } from './existing-objects';
-import { ImportedObjectStore, type ImportedObjectStoreAttributes, type IObjectStore } from './imported-object-store';
+import { ImportedObjectStore, type ImportedObjectStoreAttributes } from './imported-object-store';
 import type { ObjectLifecycle } from './object-lifecycle';
 import type { ObjectLock } from './object-lock';
 import type { DestinationPolicy, ObjectReplica, ObjectReplication } from './object-replication';
+import { defineBucket } from './object-bucket';
+import { checkObjectStore } from './object-store-check';
 import { ObjectStoreGrants } from './object-store-grants';
-import { type MeasuredStore, objectStoreAlarms, objectStoreGraphs, REQUEST_METRICS_ID } from './object-store-metrics';
+import { type MeasuredStore, objectStoreAlarms, objectStoreGraphs } from './object-store-metrics';
 import { checkReplication } from './replication-check';
 import { replicationConfiguration } from './replication-configuration';
 import { ReplicationBack, type ReplicationHome } from './replication-back';
 import { ReplicationRole, type ReplicationSource } from './replication-role';
 import { replicaRegions, replicationTargets, twinIn, twoWayRegions } from './replication-target';
 import { secure } from './secured-bucket';
-
-const VERSION_RETENTION = Duration.days(30);
 
 const PENDING_POLICIES =
   'Copies go to an account that this app cannot configure: give ObjectStore.destinationPolicies to its owner, then acknowledge this warning.';
@@ -136,13 +142,13 @@ export interface ObjectStoreProps {
  *   replication: [{ region: 'eu-west-1', prefix: 'important/', storageClass: aws_s3.StorageClass.INFREQUENT_ACCESS }],
  * });
  */
-export class ObjectStore extends Construct implements IObjectStore {
+export class ObjectStore extends Construct implements IMonitored {
   /** Brings a bucket that exists under the same grants, alarms and dashboards. */
   public static fromBucketAttributes(
     scope: Construct,
     id: string,
     attributes: ImportedObjectStoreAttributes,
-  ): IObjectStore {
+  ): ImportedObjectStore {
     return new ImportedObjectStore(scope, id, attributes);
   }
 
@@ -150,7 +156,7 @@ export class ObjectStore extends Construct implements IObjectStore {
   public readonly bucket: s3.Bucket;
 
   /** The key that encrypts the objects. */
-  public readonly key?: kms.IKey;
+  public readonly key: kms.IKey;
 
   /** Least-privilege access for the app's roles. */
   public readonly grants: ObjectStoreGrants;
@@ -168,9 +174,7 @@ export class ObjectStore extends Construct implements IObjectStore {
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps = {}) {
     super(scope, id);
-    checkRetention(this, 'noncurrentVersionRetention', props.noncurrentVersionRetention);
-    checkRetention(this, 'incompleteUploadRetention', props.incompleteUploadRetention);
-    checkVersionMoves(this, props);
+    checkObjectStore(this, props);
     const removalPolicy = removalOf(this, props.removalPolicy);
     const logBucket = logBucketOf(this, props.accessLogs);
     const key = props.key ?? storageKey(this, 'Key', { removalPolicy });
@@ -180,7 +184,7 @@ export class ObjectStore extends Construct implements IObjectStore {
     this.bucket = defineBucket(this, props, logBucket);
     const brokenPromises = secure(this.bucket, security);
     this.grants = new ObjectStoreGrants(this.bucket, key);
-    ({ replicas: this.replicas, destinationPolicies: this.destinationPolicies } = replicate(this, key, props));
+    ({ replicas: this.replicas, destinationPolicies: this.destinationPolicies } = replicate(this, props));
 
     this.requestMetrics = props.requestMetrics ?? false;
     this.node.addValidation({ validate: brokenPromises });
@@ -201,101 +205,24 @@ export class ObjectStore extends Construct implements IObjectStore {
   }
 }
 
-/** Versions that expire before they move would make the move a promise that is never kept. */
-function checkVersionMoves(
-  store: Construct,
-  { lifecycle, noncurrentVersionRetention = VERSION_RETENTION }: ObjectStoreProps,
-): void {
-  const moves = lifecycle?.rules.flatMap((rule) => rule.noncurrentVersionTransitions ?? []) ?? [];
-  const afters = moves.map(({ transitionAfter }) => transitionAfter).filter((after) => !after.isUnresolved());
-  if (noncurrentVersionRetention.isUnresolved() || afters.length === 0) return;
-  const last = Math.max(...afters.map((after) => after.toDays()));
-  if (noncurrentVersionRetention.toDays() > last) return;
-  refuse(store, 'VersionsExpireBeforeTheyMove', {
-    prop: 'noncurrentVersionRetention',
-    must: `be longer than ${last} days, when the last noncurrent versions move to another class`,
-    got: noncurrentVersionRetention.toHumanString(),
-    fix: 'keep versions longer, or leave noncurrentVersions out of the lifecycle',
-  });
-}
-
 function logBucketOf(store: Construct, given: s3.IBucket | undefined): s3.IBucket {
   given?.addToResourcePolicy(deliverLogs(given));
   return given ?? AccessLogBucket.of(store).bucket;
 }
 
-function checkRetention(store: Construct, prop: string, retention: Duration | undefined): void {
-  if (retention === undefined || retention.isUnresolved()) return;
-  const days = retention.toDays({ integral: false });
-  if (Number.isInteger(days) && days >= 1) return;
-  const fix = 'S3 counts in days; write Duration.days(…)';
-  refuse(store, 'RetentionNotWholeDays', {
-    prop,
-    must: 'be at least 1 whole day',
-    got: retention.toHumanString(),
-    fix,
-  });
-}
-
-function defineBucket(store: Construct, props: ObjectStoreProps, logBucket: s3.IBucket): s3.Bucket {
-  return new s3.Bucket(store, 'Bucket', {
-    bucketName: props.bucketName,
-    versioned: true,
-    objectLockEnabled: props.objectLock !== undefined ? true : undefined,
-    lifecycleRules: [...(props.lifecycle?.rules ?? []), housekeeping(props)],
-    intelligentTieringConfigurations: props.lifecycle?.intelligentTieringConfigurations,
-    metrics: props.requestMetrics === true ? [{ id: REQUEST_METRICS_ID }] : undefined,
-    inventories: props.inventory === undefined ? undefined : [inventory(store, props.inventory, logBucket)],
-    transferAcceleration: props.transferAcceleration,
-    cors: props.cors,
-  });
-}
-
-/** Keeps what nobody sees from growing for ever: old versions, abandoned uploads, markers of versions that are gone. */
-function housekeeping(props: ObjectStoreProps): s3.LifecycleRule {
-  return {
-    id: 'housekeeping',
-    noncurrentVersionExpiration: props.noncurrentVersionRetention ?? VERSION_RETENTION,
-    abortIncompleteMultipartUploadAfter: props.incompleteUploadRetention ?? Duration.days(7),
-    expiredObjectDeleteMarker: true,
-  };
-}
-
-function inventory(store: Construct, frequency: s3.InventoryFrequency, bucket: s3.IBucket): s3.Inventory {
-  return {
-    inventoryId: 'everything',
-    destination: { bucket, prefix: `inventory/${store.node.path}` },
-    frequency,
-    format: s3.InventoryFormat.PARQUET,
-    includeObjectVersions: s3.InventoryObjectVersion.ALL,
-    optionalFields: [
-      'Size',
-      'LastModifiedDate',
-      'StorageClass',
-      'IsMultipartUploaded',
-      'ReplicationStatus',
-      'EncryptionStatus',
-    ],
-  };
-}
-
-function replicate(
-  store: ObjectStore,
-  key: kms.IKey,
-  props: ObjectStoreProps,
-): Pick<ObjectStore, 'replicas' | 'destinationPolicies'> {
+function replicate(store: ObjectStore, props: ObjectStoreProps): Pick<ObjectStore, 'replicas' | 'destinationPolicies'> {
   const entries = props.replication ?? [];
   if (entries.length === 0) return { replicas: [], destinationPolicies: [] };
   replicaRegions(store, entries).forEach((region) => defineReplica(store, region, props));
   const targets = replicationTargets(store, entries);
   checkReplication(store, targets);
-  const { role } = new ReplicationRole(store, 'Replication', sourceOf(store, key, props), targets);
+  const { role } = new ReplicationRole(store, 'Replication', sourceOf(store, props), targets);
   const resource = store.bucket.node.defaultChild as s3.CfnBucket;
   resource.replicationConfiguration = replicationConfiguration(role.roleArn, targets);
   if (entries.some(({ existingObjects }) => existingObjects === true))
     new ExistingObjects(store, 'ExistingObjects', store.bucket);
   twoWayRegions(targets).forEach(
-    ([region, away]) => new ReplicationBack(store, `Back-${region}`, homeOf(store, key, props), away),
+    ([region, away]) => new ReplicationBack(store, `Back-${region}`, homeOf(store, props), away),
   );
   const destinationPolicies = allowAtDestinations(store, role, targets);
   if (destinationPolicies.length > 0)
@@ -328,16 +255,16 @@ function defineReplica(store: ObjectStore, region: string, props: ObjectStorePro
   );
 }
 
-function homeOf(store: ObjectStore, key: kms.IKey, props: ObjectStoreProps): ReplicationHome {
+function homeOf(store: ObjectStore, props: ObjectStoreProps): ReplicationHome {
   const { account } = Stack.of(store);
-  return { ...sourceOf(store, key, props), account, bucketName: store.bucket.bucketName };
+  return { ...sourceOf(store, props), account, bucketName: store.bucket.bucketName };
 }
 
-function sourceOf(store: ObjectStore, key: kms.IKey, props: ObjectStoreProps): ReplicationSource {
+function sourceOf(store: ObjectStore, props: ObjectStoreProps): ReplicationSource {
   return {
     bucketArn: store.bucket.bucketArn,
     region: Stack.of(store).region,
-    keyArn: key.keyArn,
+    keyArn: store.key.keyArn,
     objectLock: props.objectLock !== undefined,
   };
 }
