@@ -1,7 +1,7 @@
+import { handlers } from './handlers';
 import type { Benchmark } from './lib/benchmark';
+import { synth } from './synth';
+import { upload } from './upload';
 
-/** Every benchmark by the name it is asked for with; each is loaded only when it runs: `async () => (await import('./NAME')).NAME`. */
-export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
-  handlers: async () => (await import('./handlers')).handlers,
-  synth: async () => (await import('./synth')).synth,
-};
+/** Every benchmark, in the order they run. */
+export const benchmarks: readonly Benchmark[] = [handlers, synth, upload];

@@ -101,7 +101,7 @@ async function bundle(module: string): Promise<string> {
 
 function entry(module: string): string {
   return `
-    import * as contender from ${JSON.stringify(module)};
+    const contender = require(${JSON.stringify(module)});
     const args = process.argv.slice(2);
     async function main() {
       await contender.prepare?.(args);
