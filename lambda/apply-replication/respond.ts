@@ -32,7 +32,7 @@ export interface RespondPorts {
 }
 
 /** Time ran out before S3 had answered. */
-export class ApplyTimedOut extends Error {
+class ApplyTimedOut extends Error {
   override readonly name = 'ApplyTimedOut';
 }
 

@@ -11,7 +11,8 @@ import {
 import { sha256Of } from './canary';
 import { type CanaryBucket, type NewObject, type ObjectVersion } from './ports';
 
-const REQUEST_TIMEOUT_MS = 10_000;
+/** So short that a write, the last look and the clean-up fit into the minute that the function has besides the wait. */
+const REQUEST_TIMEOUT_MS = 5_000;
 
 /** S3 did not remove what it was asked to remove. */
 export class VersionsNotRemoved extends Error {
@@ -23,7 +24,7 @@ export class ChecksumUnavailable extends Error {
   override readonly name = 'ChecksumUnavailable';
 }
 
-/** A bucket of S3. A request and its retries take ten seconds at most. */
+/** A bucket of S3. A request and its retries take five seconds at most. */
 export class S3CanaryBucket implements CanaryBucket {
   constructor(
     private readonly client: S3Client,

@@ -9,6 +9,12 @@ export const CLEAN_UP_TIME = Duration.minutes(1);
 const LONGEST_TIMEOUT = Duration.minutes(15).minus(CLEAN_UP_TIME);
 const LONGEST_SCHEDULE = Duration.days(1);
 
+const FIXES: Record<string, string> = {
+  schedule: 'leave a probe time to wait, and a minute to clean up',
+  timeout: 'shorten timeout or lengthen schedule: a probe ends, and cleans up for a minute, before the next one starts',
+  lagThreshold: 'shorten lagThreshold or lengthen timeout: a longer lag is reported as missing',
+};
+
 /** The durations of a probe, as its author gave them. */
 export interface AskedTimes {
   readonly schedule?: Duration;
@@ -45,12 +51,6 @@ function check(scope: IConstruct, prop: string, given: Duration, step: Duration,
     fix: FIXES[prop],
   });
 }
-
-const FIXES: Record<string, string> = {
-  schedule: 'choose another schedule',
-  timeout: 'shorten timeout or lengthen schedule: a probe ends, and cleans up for a minute, before the next one starts',
-  lagThreshold: 'shorten lagThreshold or lengthen timeout: a longer lag is reported as missing',
-};
 
 function shorter(one: Duration, other: Duration): Duration {
   return one.toMilliseconds() <= other.toMilliseconds() ? one : other;

@@ -4,7 +4,7 @@ import { sha256Of } from '../../../lambda/probe-replication/canary';
 import type { CanaryBucket, NewObject, ObjectVersion, ProbePorts } from '../../../lambda/probe-replication/ports';
 import { VirtualClock } from './virtual-clock';
 
-export const SOURCE: BucketPlace = { bucket: 'source', region: 'us-east-1' };
+const SOURCE: BucketPlace = { bucket: 'source', region: 'us-east-1' };
 export const PREFIX = 'important/.replication-probe/abc/';
 
 /** `before`: the request has no effect; `after`: it has, but its answer is lost. */
@@ -24,7 +24,7 @@ interface StoredVersion extends ObjectVersion {
 }
 
 /** A bucket in memory whose requests take time and fail as told. */
-export class FakeBucket implements CanaryBucket {
+class FakeBucket implements CanaryBucket {
   public readonly stored: StoredVersion[] = [];
   public readonly writes: NewObject[] = [];
   private count = 0;
@@ -95,7 +95,7 @@ export class FakeBucket implements CanaryBucket {
   }
 }
 
-export function refusal(): Error {
+function refusal(): Error {
   return Object.assign(new Error('not now'), { name: 'SlowDown' });
 }
 

@@ -161,7 +161,7 @@ describe('schedule', () => {
 
   test.each([Duration.minutes(1), Duration.minutes(1441), Duration.seconds(150)])('fails for %s', (schedule) => {
     expect(() => probed({ schedule })).toThrow(
-      /^schedule must be 2 minutes to 1 day, in steps of 1 minute, got [\w ]+; choose another schedule/,
+      /^schedule must be 2 minutes to 1 day, in steps of 1 minute, got [\w ]+; leave a probe time to wait, and a minute to clean up/,
     );
   });
 
