@@ -46,10 +46,8 @@ export class ReplicationBack extends Construct {
       away.map((target, index) => wayBack(home, target, index)),
     );
     const provider = providerOf(this);
-    const policy = new iam.ManagedPolicy(this, 'Policy', {
-      roles: [provider.role],
-      statements: configure(bucketArn, role),
-    });
+    const policy = policyOf(provider);
+    policy.addStatements(...configure(bucketArn, role));
     const properties: ApplyReplicationProperties = {
       Bucket: replica.bucketName,
       Region: replica.region,
@@ -113,6 +111,12 @@ function providerOf(scope: IConstruct): HandlerFunction {
       wildcardReason: 'The ARN of a log group ends in :*, which stands for its own streams.',
     })
   );
+}
+
+/** What the function may configure, in one policy: a role takes ten at most. */
+function policyOf(provider: HandlerFunction): iam.ManagedPolicy {
+  const found = provider.node.tryFindChild('Targets') as iam.ManagedPolicy | undefined;
+  return found ?? new iam.ManagedPolicy(provider, 'Targets', { roles: [provider.role] });
 }
 
 function configure(bucketArn: string, role: iam.IRole): iam.PolicyStatement[] {
