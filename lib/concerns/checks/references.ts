@@ -32,24 +32,22 @@ const READERS: Readonly<Record<string, Reader>> = {
       typeof target === 'string' ? target.split('.')[0] : Array.isArray(target) ? target[0] : undefined;
     return typeof logicalId === 'string' ? placeholder(logicalId, stack) : undefined;
   },
-  'Fn::Join': (argument, stack, app) => {
-    const [separator, parts] = Array.isArray(argument) ? (argument as unknown[]) : [];
-    return typeof separator === 'string' && Array.isArray(parts) ? joined(separator, parts, stack, app) : undefined;
-  },
-  'Fn::Sub': (argument, stack, app) => {
-    const [text, values] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
-    return typeof text === 'string' ? substituted(text, isObject(values) ? values : {}, stack, app) : undefined;
-  },
-  'Fn::ImportValue': (name, _stack, app) => {
-    const stack = typeof name === 'string' ? app.stacks.find((other) => other.exports?.has(name)) : undefined;
-    return stack && textOf(stack.exports?.get(name as string), stack, app);
-  },
-  'Fn::GetStackOutput': (argument, _stack, app) => {
-    if (!isObject(argument)) return undefined;
-    const stack = app.stacks.find(
-      (other) => other.stackName !== undefined && other.stackName === textAt(argument, 'StackName'),
+  'Fn::Join': (argument, stack, app) => joined(partsOfJoin(argument), stack, app),
+  'Fn::Sub': (argument, stack, app) => joined(partsOfSub(argument), stack, app),
+  'Fn::ImportValue': (name, stack, app) => {
+    if (typeof name !== 'string') return undefined;
+    const exporter = nearest(
+      stack,
+      app.stacks.filter((other) => other.exports?.has(name)),
     );
-    return stack && textOf(stack.outputs?.get(textAt(argument, 'OutputName') ?? ''), stack, app);
+    return exporter && textOf(exporter.exports?.get(name), exporter, app);
+  },
+  'Fn::GetStackOutput': (argument, stack, app) => {
+    if (!isObject(argument)) return undefined;
+    const [stackName, region] = [textAt(argument, 'StackName'), textAt(argument, 'Region')];
+    const named = app.stacks.filter((other) => other.stackName !== undefined && other.stackName === stackName);
+    const there = region === undefined ? nearest(stack, named) : named.find((other) => other.region === region);
+    return there && textOf(there.outputs?.get(textAt(argument, 'OutputName') ?? ''), there, app);
   },
 };
 
@@ -63,20 +61,42 @@ function placeholder(logicalId: string, stack: StackView): string | undefined {
   return stack.resources.has(logicalId) ? `\${${stack.templatePath}#${logicalId}}` : undefined;
 }
 
-function joined(separator: string, parts: readonly unknown[], stack: StackView, app: AppView): string | undefined {
-  const texts = parts.map((part) => textOf(part, stack, app));
-  return texts.some((text) => text === undefined) ? undefined : texts.join(separator);
+/** Whether the text holds a placeholder, so that its final form is not known. */
+export function isPartial(text: string): boolean {
+  return text.includes('${');
 }
 
-function substituted(text: string, values: Properties, stack: StackView, app: AppView): string | undefined {
-  const parts = text.split(/(\$\{[^}]+\})/).map((part) => {
+/** An app may hold several copies of a stack: the one in the same place is meant, or the only one. */
+function nearest(stack: StackView, candidates: readonly StackView[]): StackView | undefined {
+  const same = candidates.filter(({ account, region }) => account === stack.account && region === stack.region);
+  return [same, candidates].find(({ length }) => length === 1)?.[0];
+}
+
+/** The parts of a text, literal ones and values. */
+type Parts = readonly unknown[] | undefined;
+
+function joined(parts: Parts, stack: StackView, app: AppView): string | undefined {
+  const texts = parts?.map((part) => textOf(part, stack, app));
+  return texts?.some((text) => text === undefined) ? undefined : texts?.join('');
+}
+
+function partsOfJoin(argument: unknown): Parts {
+  const [separator, list] = Array.isArray(argument) ? (argument as unknown[]) : [];
+  if (typeof separator !== 'string' || !Array.isArray(list)) return undefined;
+  return list.flatMap((part: unknown, index) => (index === 0 ? [part] : [separator, part]));
+}
+
+function partsOfSub(argument: unknown): Parts {
+  const [text, given] = Array.isArray(argument) ? (argument as unknown[]) : [argument];
+  if (typeof text !== 'string') return undefined;
+  const values: Properties = isObject(given) ? given : {};
+  return text.split(/(\$\{[^}]+\})/).map((part) => {
     const name = /^\$\{([^}]+)\}$/.exec(part)?.[1];
     if (name === undefined) return part;
     if (name.startsWith('!')) return `\${${name.slice(1)}}`;
     if (name in values) return values[name];
     return name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name };
   });
-  return joined('', parts, stack, app);
 }
 
 /** The resource of the app that a value refers to by one of its attributes. */
@@ -99,22 +119,24 @@ export function bucketOf(value: unknown, stack: StackView, app: AppView): Resour
   return found?.type === 'AWS::S3::Bucket' ? found : undefined;
 }
 
-/** Names are unique in the world, but one app may hold several copies of a stack, of which one is deployed at a time. */
+/** Names are unique in the world, but one app may hold several copies of a stack. */
 function bucketNamed(name: string, stack: StackView, app: AppView): Resource | undefined {
-  const all = app.stacks
-    .flatMap((candidate) => [...candidate.resources.values()])
-    .filter((resource) => {
-      const properties = resource.type === 'AWS::S3::Bucket' ? resource.properties : {};
-      return textOf(properties['BucketName'], resource.stack, app) === name;
-    });
-  return all.find((bucket) => bucket.stack === stack) ?? (all.length === 1 ? all[0] : undefined);
+  const all = app.stacks.flatMap((candidate) => [...candidate.resources.values()]);
+  const named = all.filter(
+    (resource) =>
+      resource.type === 'AWS::S3::Bucket' && textOf(resource.properties['BucketName'], resource.stack, app) === name,
+  );
+  return named.find((bucket) => bucket.stack === stack) ?? (named.length === 1 ? named[0] : undefined);
 }
 
 /** What two values have in common that mean the same bucket. Nothing is known of two values that differ. */
 export function bucketIdentity(value: unknown, stack: StackView, app: AppView): string {
   const bucket = bucketOf(value, stack, app);
   if (bucket !== undefined) return `${bucket.stack.templatePath}#${bucket.logicalId}`;
-  return textOf(value, stack, app)?.replace(ARN_OF_BUCKET, '') ?? `${stack.templatePath} ${JSON.stringify(value)}`;
+  const text = textOf(value, stack, app);
+  return text === undefined || isPartial(text)
+    ? `${stack.templatePath} ${JSON.stringify(value)}`
+    : text.replace(ARN_OF_BUCKET, '');
 }
 
 /** The key of the app that a value means: a reference to it or to one of its aliases, or the literal name of an alias. */
@@ -138,8 +160,6 @@ export function leastLength(value: unknown, stack: StackView, app: AppView): num
   if (!isObject(value)) return 0;
   if (value['Ref'] === 'AWS::AccountId') return ACCOUNT_LENGTH;
   if (value['Ref'] === 'AWS::Region') return SHORTEST_REGION;
-  const [separator, parts] = Array.isArray(value['Fn::Join']) ? (value['Fn::Join'] as unknown[]) : [];
-  if (typeof separator !== 'string' || !Array.isArray(parts)) return 0;
-  const lengths = parts.map((part) => leastLength(part, stack, app));
-  return lengths.reduce((sum, length) => sum + length, separator.length * Math.max(0, parts.length - 1));
+  const parts = partsOfJoin(value['Fn::Join']) ?? partsOfSub(value['Fn::Sub']) ?? [];
+  return parts.reduce<number>((length, part) => length + leastLength(part, stack, app), 0);
 }

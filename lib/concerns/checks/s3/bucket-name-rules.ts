@@ -3,7 +3,7 @@ import { type Named, named, type Problem } from '../../../core/problem';
 import type { AppView, Resource, ViewRule } from '../../../core/rule';
 import { LATER, valueAt } from '../../../core/template';
 import { BUCKET_NAME, RESERVED_NAME_PREFIXES, RESERVED_NAME_SUFFIXES, S3_GUIDE } from '../../../facts/s3-limits';
-import { leastLength, textOf } from '../references';
+import { isPartial, leastLength, textOf } from '../references';
 
 /** The name of a bucket, as far as it is known at synthesis. */
 export interface BucketNameView {
@@ -27,7 +27,7 @@ export function readBucketName({ properties, stack }: Resource, app: AppView): B
   const namespace = valueAt(properties, 'BucketNamespace');
   return [
     {
-      name: prop === 'BucketNamePrefix' || text === undefined || text.includes('${') ? undefined : named(prop, text),
+      name: prop === 'BucketNamePrefix' || text === undefined || isPartial(text) ? undefined : named(prop, text),
       length: named(prop, leastLength(value, stack, app) + suffix),
       accountRegional: namespace === LATER ? undefined : namespace === 'account-regional',
       accelerated: valueAt(properties, 'AccelerateConfiguration', 'AccelerationStatus') === 'Enabled',

@@ -3,7 +3,7 @@ import { type Named, named, type Problem } from '../../../core/problem';
 import type { AppView, Properties, Resource, Rule, ViewRule } from '../../../core/rule';
 import { objectAt, objectsAt } from '../../../core/template';
 import { BUCKET_NAME, RESERVED_NAME_PREFIXES, S3_GUIDE } from '../../../facts/s3-limits';
-import { textOf } from '../references';
+import { isPartial, textOf } from '../references';
 
 /** The CloudFormation type of directory buckets (S3 Express One Zone). */
 export const DIRECTORY_BUCKET = 'AWS::S3Express::DirectoryBucket';
@@ -46,7 +46,7 @@ export interface DirectoryBucketNameView {
 /** Reads the name of a directory bucket; nothing where it has none or a token. */
 export function readDirectoryBucketName({ properties, stack }: Resource, app: AppView): DirectoryBucketNameView[] {
   const name = textOf(properties['BucketName'], stack, app);
-  if (name === undefined || name.includes('${')) return [];
+  if (name === undefined || isPartial(name)) return [];
   return [{ name: named('BucketName', name), zone: textOf(properties['LocationName'], stack, app) }];
 }
 

@@ -1,10 +1,10 @@
 import { type Named, named } from '../../../core/problem';
 import type { AppView, Properties, Resource } from '../../../core/rule';
 import {
+  holdsIntrinsic,
   isIntrinsic,
   join,
   LATER,
-  listAt,
   numberAt,
   objectAt,
   objectsAt,
@@ -69,17 +69,13 @@ function readRule({ name, value: rule }: Named<Properties>, source: Resource, ap
 
 function readFilter(rule: Properties, name: string): Pick<ReplicationRuleView, 'filtered' | 'prefix' | 'byTag'> {
   const filter = objectAt(rule, 'Filter');
-  const path = join(name, 'Filter');
   const both = objectAt(filter, 'And');
+  const known = !holdsIntrinsic(rule['Filter']) && !holdsIntrinsic(rule['Prefix']);
+  const prefix = textAt(filter, 'Prefix') ?? textAt(both, 'Prefix') ?? textAt(rule, 'Prefix');
   return {
-    filtered: rule['Filter'] !== undefined && valueAt(rule, 'Filter') !== LATER,
-    prefix:
-      namedText(filter, 'Prefix', path) ??
-      namedText(both, 'Prefix', join(path, 'And')) ??
-      namedText(rule, 'Prefix', name),
-    byTag:
-      Object.keys(objectAt(filter, 'TagFilter')).length > 0 ||
-      listAt(both, 'TagFilters').some((tag) => valueAt(tag) !== LATER),
+    filtered: rule['Filter'] !== undefined && !isIntrinsic(rule['Filter']),
+    prefix: known ? named(join(name, rule['Filter'] === undefined ? 'Prefix' : 'Filter'), prefix ?? '') : undefined,
+    byTag: Object.keys(objectAt(filter, 'TagFilter')).length > 0 || objectsAt(both, 'TagFilters').length > 0,
   };
 }
 

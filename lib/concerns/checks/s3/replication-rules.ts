@@ -84,27 +84,42 @@ function missing(prop: string, fix: string): Problem {
   return { prop, must: 'be set in a rule with a Filter', got: 'none', fix };
 }
 
-/** Rules with one destination are ranked by priority. */
-export const uniquePriorities: ViewRule<ReplicationView> = {
+/** Where two rules select one object for one destination, the priority decides. */
+export const rankedOverlaps: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-priorities',
   severity: 'error',
-  title: 'two replication rules to the same destination have the same priority',
+  title: 'two replication rules for the same objects and destination have the same priority',
   source: S3_GUIDE.replicationConfiguration,
-  check: ({ rules }) =>
-    rules.flatMap((rule, index) => {
-      const { priority, destination } = rule;
-      const first = rules.slice(0, index).find((other) => sameRank(other, rule));
-      if (priority === undefined || first === undefined) return [];
-      return [
-        {
-          prop: priority.name,
-          must: `differ from that of ${first.name}, which has the same destination`,
-          got: `${priority.value}`,
-          fix: `give one of the rules to ${destination.name} another number; the higher one wins`,
-        },
-      ];
-    }),
+  check: ({ rules }) => sameRanks(rules, (rule, other) => overlap(rule, other) === true),
 };
+
+/** Rules for different objects never meet. No source says whether AWS takes equal priorities then. */
+export const rankedRules: ViewRule<ReplicationView> = {
+  id: 'storage/s3/replication-priorities-disjoint',
+  severity: 'warning',
+  title: 'two replication rules to the same destination have the same priority, although for different objects',
+  source: S3_GUIDE.replicationConfiguration,
+  check: ({ rules }) => sameRanks(rules, (rule, other) => overlap(rule, other) === false),
+};
+
+function sameRanks(
+  rules: readonly ReplicationRuleView[],
+  meet: (rule: ReplicationRuleView, other: ReplicationRuleView) => boolean,
+): Problem[] {
+  return rules.flatMap((rule, index) => {
+    const { priority, destination } = rule;
+    const first = rules.slice(0, index).find((other) => sameRank(other, rule) && meet(other, rule));
+    if (priority === undefined || first === undefined) return [];
+    return [
+      {
+        prop: priority.name,
+        must: `differ from that of ${first.name}, which has the same destination`,
+        got: `${priority.value}`,
+        fix: `give one of the rules to ${destination.name} another number; the higher one wins`,
+      },
+    ];
+  });
+}
 
 function sameRank(a: ReplicationRuleView, b: ReplicationRuleView): boolean {
   return (
@@ -112,6 +127,11 @@ function sameRank(a: ReplicationRuleView, b: ReplicationRuleView): boolean {
     a.priority.value === b.priority?.value &&
     a.destination.identity === b.destination.identity
   );
+}
+
+/** Whether some object can be selected by both. An object may have the tags of both. */
+function overlap({ prefix: a }: ReplicationRuleView, { prefix: b }: ReplicationRuleView): boolean | undefined {
+  return a && b && (a.value.startsWith(b.value) || b.value.startsWith(a.value));
 }
 
 /** Ids tell the rules of one configuration apart. */
@@ -185,7 +205,8 @@ export const REPLICATION_RULES: readonly ViewRule<ReplicationView>[] = [
   kmsObjectsSelected,
   replicaKey,
   filterNeeds,
-  uniquePriorities,
+  rankedOverlaps,
+  rankedRules,
   uniqueReplicationIds,
   deleteMarkersByTag,
   replicationSizes,

@@ -28,6 +28,7 @@ export interface ReplicationRuleView {
   readonly enabled: boolean;
   /** Whether the rule has a filter, which makes it a rule of the current (V2) schema. */
   readonly filtered: boolean;
+  /** `''` where the rule has no prefix. */
   readonly prefix?: Named<string>;
   readonly byTag: boolean;
   /** Whether a priority is given, be it a token. */

@@ -114,6 +114,7 @@ describe('the least length of a text', () => {
     ['an unknown account', { Ref: 'AWS::AccountId' }, 12],
     ['an unknown Region', { Ref: 'AWS::Region' }, 9],
     ['joined parts', { 'Fn::Join': ['-', ['abc', { Ref: 'AWS::AccountId' }, TOKEN]] }, 17],
+    ['a substitution', { 'Fn::Sub': ['${A}-${AWS::AccountId}-${B}', { A: 'abc', B: TOKEN }] }, 17],
     ['a token', TOKEN, 0],
   ])('counts %s', (_what, value, length) => expect(leastLength(value, agnostic, app)).toBe(length));
 });

@@ -77,6 +77,11 @@ export const REPLICATION_CASES: RuleCases = {
     good: rules({ Priority: 1 }, { Priority: 2 }, { Priority: 1, Destination: { Bucket: 'arn:aws:s3:::another' } }),
     token: rules({ Priority: TOKEN }, { Priority: TOKEN }),
   },
+  'storage/s3/replication-priorities-disjoint': {
+    bad: rules({ Filter: { Prefix: 'a/' } }, { Filter: { Prefix: 'b/' } }),
+    good: rules({ Filter: { Prefix: 'a/' } }, { Filter: { Prefix: 'b/' }, Priority: 2 }),
+    token: rules({ Filter: { Prefix: 'a/' } }, { Filter: { Prefix: TOKEN } }),
+  },
   'storage/s3/replication-unique-ids': {
     bad: rules({ Id: 'a' }, { Id: 'a', Priority: 2 }),
     good: rules({ Id: 'a' }, { Id: 'b', Priority: 2 }),
