@@ -39,6 +39,11 @@ function check(): void {
 }
 
 if (require.main === module) {
-  if (process.argv.includes('--check')) check();
-  else generate(API);
+  try {
+    if (process.argv.includes('--check')) check();
+    else generate(API);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }

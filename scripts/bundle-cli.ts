@@ -16,7 +16,6 @@ export function bundleCli(entry: string, outfile: string): number {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    banner: { js: '#!/usr/bin/env node' },
     legalComments: 'eof',
     logLevel: 'warning',
     metafile: true,
