@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Benchmark, judge, type Result } from './lib/benchmark';
 import { alternate, type Contender, median, type Usage } from './lib/contender';
 import { startVersitygw } from './servers/versitygw';
+import { randomFile } from './transfer/random-file';
 
 const MIB = 2 ** 20;
 const FILE_BYTES = 512 * MIB;
@@ -66,10 +65,4 @@ function judged(partMiB: number, usages: ReadonlyMap<string, readonly Usage[]>):
     judge(cpu, { of: 'ratio', atMost: 0.65 }),
     judge(memory, { of: 'ours', atMost: 170 }),
   ];
-}
-
-async function randomFile(path: string, bytes: number): Promise<void> {
-  const file = await open(path, 'w');
-  for (let written = 0; written < bytes; written += MIB) await file.write(randomBytes(MIB));
-  await file.close();
 }
