@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { emulatorEnvironment } from '../local/emulator-environment';
-import { cleanUp } from './demo/removal';
-import { jsonLine, summary } from './demo/report';
+import { emulatorOnly } from '../local/emulator-environment';
+import { cleanUp, cleanUpWork } from './demo/removal';
+import { jsonLine, summary, whereToLook } from './demo/report';
 import { runDemo } from './demo/run';
 import { Session } from './demo/session';
 
@@ -34,14 +34,16 @@ async function demo({ keep, destroy, json, port }: Flags): Promise<void> {
     onResult: (result) => json && process.stdout.write(jsonLine(result)),
   });
   const kept = keep && !destroy && !abort.signal.aborted && session.isRunning;
-  if (!json && !abort.signal.aborted) process.stdout.write(`\n${summary(results, session, kept)}`);
-  if (!kept) await cleanUp(session);
+  await (kept ? cleanUpWork(session) : cleanUp(session));
+  if (abort.signal.aborted) process.stderr.write('interrupted; the emulator is stopped and its files are removed\n');
+  else if (!json && session.isDeployed)
+    process.stdout.write(`\n${summary(results)}${kept ? whereToLook(session) : ''}`);
   process.exitCode ??= results.every(({ ok }) => ok) ? 0 : 1;
 }
 
 /** Whatever the shell says about AWS, no client made here can reach a real account. */
 function leaveAws(port: number): void {
-  const local = emulatorEnvironment(`http://127.0.0.1:${port}`);
+  const local = emulatorOnly(`http://127.0.0.1:${port}`);
   for (const name of Object.keys(process.env)) if (!(name in local)) delete process.env[name];
   Object.assign(process.env, local);
 }

@@ -8,10 +8,13 @@ export const REPLICA_REGION = 'us-west-2';
  * configuration files and instance metadata included, so a real account can never be touched.
  */
 export function emulatorEnvironment(endpoint: string): NodeJS.ProcessEnv {
+  return { ...emulatorOnly(endpoint), AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+}
+
+/** The same without credentials, for a process that gives them to each of its clients. */
+export function emulatorOnly(endpoint: string): NodeJS.ProcessEnv {
   return {
     ...withoutAws(process.env),
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
     AWS_REGION: HOME_REGION,
     AWS_DEFAULT_REGION: HOME_REGION,
     AWS_CONFIG_FILE: '/dev/null',

@@ -48,6 +48,8 @@ export interface Emulator {
   readonly pid: number;
   /** For child processes: reaches this emulator, and no real account. */
   readonly env: NodeJS.ProcessEnv;
+  /** Says why, where it has ended by itself; nothing while it runs. */
+  readonly whyEnded: () => Promise<string | undefined>;
   /** Ends it and removes its folder. */
   readonly stop: () => Promise<void>;
 }
@@ -115,7 +117,7 @@ async function launch(python: string, port: number, dir: string, outlives: boole
       GATEWAY_PORT: String(port),
       MINISTACK_REGION: HOME_REGION,
       AWS_EC2_METADATA_DISABLED: 'true',
-      LOG_LEVEL: 'WARNING',
+      LOG_LEVEL: 'ERROR',
       // Policies are evaluated: a role can do what it was granted and nothing else.
       AUTH: 'true',
       EMULATOR_LIFELINE: outlives ? 'none' : 'stdin',
@@ -129,7 +131,8 @@ async function launch(python: string, port: number, dir: string, outlives: boole
 
 function handle({ pid, port }: EmulatorState, dir: string): Emulator {
   const endpoint = `http://${HOST}:${port}`;
-  return { endpoint, port, pid, env: emulatorEnvironment(endpoint), stop: () => stop(pid, dir) };
+  const whyEnded = async (): Promise<string | undefined> => (isAlive(pid) ? undefined : lastWords(dir));
+  return { endpoint, port, pid, env: emulatorEnvironment(endpoint), whyEnded, stop: () => stop(pid, dir) };
 }
 
 async function stop(pid: number, dir: string): Promise<void> {
@@ -146,7 +149,8 @@ async function untilHealthy(emulator: Emulator, child: ChildProcess, dir: string
   const deadline = Date.now() + START_SECONDS * 1000;
   while (!(await isHealthy(emulator.endpoint))) {
     signal?.throwIfAborted();
-    if (child.exitCode !== null || child.signalCode !== null) throw new EmulatorError(await lastWords(dir));
+    const end = child.exitCode === null && child.signalCode === null ? undefined : await lastWords(dir);
+    if (end !== undefined) throw new EmulatorError(end);
     if (Date.now() > deadline)
       throw new EmulatorError(`the emulator did not answer on port ${emulator.port} within ${START_SECONDS} s`);
     await sleep(100);
@@ -155,7 +159,7 @@ async function untilHealthy(emulator: Emulator, child: ChildProcess, dir: string
 
 async function lastWords(dir: string): Promise<string> {
   const line = lastLine(await readFile(logFile(dir), 'utf8'));
-  return line.startsWith('emulator: ') ? line : `the emulator ended at start: ${line}`;
+  return line.startsWith('emulator: ') ? line : `the emulator has ended${line === '' ? '' : `: ${line}`}`;
 }
 
 async function isHealthy(endpoint: string): Promise<boolean> {

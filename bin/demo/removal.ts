@@ -38,6 +38,11 @@ export const REMOVAL: Step = {
   },
 };
 
+/** Removes the files of the workload; the app stays. */
+export async function cleanUpWork(session: Session): Promise<void> {
+  await rm(session.workDir, { recursive: true, force: true });
+}
+
 /** Ends the emulator and removes every file of the demo. */
 export async function cleanUp(session: Session): Promise<void> {
   await session.stop();

@@ -18,8 +18,8 @@ export function jsonLine(result: StepResult): string {
   return `${JSON.stringify(result)}\n`;
 }
 
-/** The summary for people: results, what was not tried, and where to look. */
-export function summary(results: readonly StepResult[], session: Session, kept: boolean): string {
+/** The summary for people: results, and what was not tried. */
+export function summary(results: readonly StepResult[]): string {
   const table = new Table({
     head: ['', 'What', 'Seconds', 'Detail'],
     style: { head: [], border: [] },
@@ -30,25 +30,20 @@ export function summary(results: readonly StepResult[], session: Session, kept: 
   for (const { ok, name, seconds, detail } of results) table.push([ok ? '✔' : '✘', name, seconds.toFixed(1), detail]);
   const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
   const failed = results.filter(({ ok }) => !ok).length;
-  return [
-    table.toString(),
-    `${results.length - failed} passed, ${failed} failed in ${seconds.toFixed(0)} s`,
-    '',
-    'What the emulator does not carry:',
-    ...NOT_CARRIED.map((line) => `  - ${line}`),
-    ...(kept ? whereToLook(session) : []),
-    '',
-  ].join('\n');
+  return `${table.toString()}
+${results.length - failed} passed, ${failed} failed, in ${seconds.toFixed(0)} s
+
+What the emulator does not carry:
+${NOT_CARRIED.map((line) => `  - ${line}\n`).join('')}`;
 }
 
-function whereToLook(session: Session): string[] {
-  const { endpoint } = session.emulator;
-  return [
-    '',
-    'Where to look:',
-    `  AWS_ENDPOINT_URL=${endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws s3 ls`,
-    `  templates       ${session.assemblyDir}`,
-    `  emulator's log  ${session.emulatorDir}/emulator.log`,
-    '  take it down    npm run demo -- --destroy',
-  ];
+/** What to do with an app that was kept. */
+export function whereToLook({ emulator, assemblyDir, emulatorDir }: Session): string {
+  return `
+Where to look:
+  the app         AWS_ENDPOINT_URL=${emulator.endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws s3 ls
+  its templates   ${assemblyDir}
+  emulator's log  ${emulatorDir}/emulator.log
+  take it down    npm run demo -- --destroy
+`;
 }

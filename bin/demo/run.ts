@@ -27,8 +27,10 @@ export async function runDemo(session: Session, run: DemoRun): Promise<StepResul
     return results.slice(before).every(({ ok }) => ok);
   };
   const ready = await phase(run.destroyOnly ? [RETURN] : PREPARATION, true);
-  if (ready && !run.destroyOnly) await phase(CHECKS, false);
-  if (ready && (run.destroyOnly || !session.options.keep)) await phase([REMOVAL], true);
+  if (!ready || (await isOver(session))) return results;
+  if (!run.destroyOnly) await phase(CHECKS, false);
+  const over = await isOver(session);
+  if (!over && (run.destroyOnly || !session.options.keep)) await phase([REMOVAL], true);
   return results;
 }
 
@@ -39,25 +41,25 @@ async function listed(
   { exitOnError, progress }: { readonly exitOnError: boolean; readonly progress: boolean },
 ): Promise<void> {
   const tasks = steps.map((step): ListrTask => {
-    const work: ListrTask['task'] = async (_context, task) => {
-      session.signal.throwIfAborted();
+    const task: ListrTask['task'] = async (_context, shown) => {
       const result = await perform(step, session, (text) => {
-        if (process.stdout.isTTY) task.output = text;
+        if (process.stdout.isTTY) shown.output = text;
       });
       session.signal.throwIfAborted();
       record(result);
-      if (!result.ok) throw new Error(`${step.name}: ${result.detail}`);
+      if (!result.ok) throw new Error(result.detail);
     };
-    return { title: step.name, task: work };
+    return { title: step.name, task, exitOnError: () => exitOnError || isOver(session) };
   });
-  const list = new Listr(tasks, {
-    exitOnError,
-    registerSignalListeners: false,
-    collectErrors: false,
-    ...(progress
-      ? { fallbackRendererCondition: () => !process.stdout.isTTY, fallbackRenderer: 'simple' }
-      : { renderer: 'silent' }),
-  });
+  const renderer = progress
+    ? { fallbackRendererCondition: () => !process.stdout.isTTY, fallbackRenderer: 'simple' as const }
+    : { renderer: 'silent' as const };
+  const list = new Listr(tasks, { registerSignalListeners: false, collectErrors: false, ...renderer });
   // A failed step is in the results; Listr throws for those that end the list.
   await list.run().catch(() => undefined);
+}
+
+/** Whether nothing more can be done: the demo was interrupted, or the emulator has ended by itself. */
+async function isOver(session: Session): Promise<boolean> {
+  return session.signal.aborted || (await session.whyEmulatorEnded()) !== undefined;
 }

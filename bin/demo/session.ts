@@ -55,6 +55,15 @@ export class Session {
     return this.running !== undefined;
   }
 
+  get isDeployed(): boolean {
+    return this.deployed !== undefined;
+  }
+
+  /** Says why, where the emulator has ended by itself. */
+  async whyEmulatorEnded(): Promise<string | undefined> {
+    return this.running?.whyEnded();
+  }
+
   /** Ends the emulator, if there is one. Safe to call at any time. */
   async stop(): Promise<void> {
     await this.running?.stop();

@@ -33,7 +33,8 @@ export async function perform(step: Step, session: Session, say: (progress: stri
   try {
     return finish(true, await step.run(session, say));
   } catch (error) {
-    return finish(false, error instanceof Error ? error.message : String(error));
+    const seen = error instanceof Error ? error.message : String(error);
+    return finish(false, (await session.whyEmulatorEnded()) ?? seen);
   }
 }
 

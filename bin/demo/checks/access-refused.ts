@@ -16,7 +16,7 @@ export const accessRefused: Step = {
     const reader = await assumed(session);
     const listed = await outcome(reader.send(new ListObjectsV2Command({ Bucket })));
     expectThat(listed === 'allowed', `a role that may read everything gets ${listed} when it lists`);
-    const written = await outcome(reader.send(new PutObjectCommand({ Bucket, Key: 'demo/refused', Body: '' })));
+    const written = await outcome(reader.send(new PutObjectCommand({ Bucket, Key: 'demo/refused', Body: 'x' })));
     expectThat(written === 'AccessDenied', `a role that may only read gets ${written} when it writes`);
     overPlainHttp(reader);
     const plain = await outcome(reader.send(new ListObjectsV2Command({ Bucket })));

@@ -22,10 +22,11 @@ const readKey: Reader = async (config, { id: KeyId }) => {
   };
 };
 
+/** KMS lists the aliases of a key: one that is not among them has another target, or does not exist. */
 const readAlias: Reader = async (config, { stated: { AliasName, TargetKeyId } }) => {
-  const KeyId = String(TargetKeyId);
-  const { Aliases = [] } = await new KMSClient(config).send(new ListAliasesCommand({ KeyId }));
-  return { AliasName: Aliases.find((one) => one.AliasName === AliasName)?.AliasName };
+  const { Aliases = [] } = await new KMSClient(config).send(new ListAliasesCommand({ KeyId: String(TargetKeyId) }));
+  const found = Aliases.find((alias) => alias.AliasName === AliasName);
+  return { AliasName: found?.AliasName, TargetKeyId: found && TargetKeyId };
 };
 
 export const keysReadBack: Step = {

@@ -1,8 +1,7 @@
 import { HeadObjectCommand, type HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { download } from '../../../lambda/runtime';
 import { documentPlaces, LARGE_OBJECT_KEY } from '../documents';
-import { largeFile, sha256Of } from '../large-file';
+import { expectSame } from '../large-file';
 import { expectThat, type Step } from '../step';
 
 const POLL_MS = 100;
@@ -22,9 +21,7 @@ export const replicaHasTheFile: Step = {
       `the copy's storage class is ${copy.StorageClass}, not ${storageClass}`,
     );
     expectThat(copy.SSEKMSKeyId?.includes(`:${replica.region}:`) ?? false, `the copy's key is ${copy.SSEKMSKeyId}`);
-    const file = `${largeFile(session.workDir)}.replica`;
-    await download({ client: there, from: { bucket: replica.bucket, key: LARGE_OBJECT_KEY }, to: file });
-    expectThat((await sha256Of(file)) === (await sha256Of(largeFile(session.workDir))), 'the SHA-256 differs');
+    await expectSame(session, there, replica.bucket);
     return `${replica.region}: same SHA-256, ${storageClass}, encrypted under the key of that Region`;
   },
 };
