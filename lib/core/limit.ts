@@ -14,7 +14,7 @@ export function outside(limit: Limit, found: Named<number> | undefined, fix?: st
 }
 
 /** "at least 30 days", "1 to 100 versions", "at most 100 IOPS in steps of 5" */
-export function describe({ min, max, step, unit }: Limit): string {
+function describe({ min, max, step, unit }: Limit): string {
   const steps = step === undefined || step === 1 ? '' : ` in steps of ${step}`;
   if (min !== undefined && max !== undefined) {
     return min === max ? amount(min, unit) : `${min} to ${max} ${unit}${steps}`;

@@ -70,11 +70,6 @@ export interface Finding {
   readonly resource: Resource;
 }
 
-/** What a construct refuses: the problems that the rules of severity `error` find in a view. */
-export function errorsIn<V>(rules: readonly ViewRule<V>[], view: V): Problem[] {
-  return rules.filter(({ severity }) => severity === 'error').flatMap((rule) => rule.check(view));
-}
-
 /** Lifts a rule over views to a rule over resources. */
 export function forResources<V>(
   rule: ViewRule<V>,

@@ -48,7 +48,7 @@ function readMetric(
 }
 
 /** An alarm that looks back less than a day sees nothing most of the time. */
-export const dailyMetricWindow: ViewRule<DailyMetricAlarmView> = {
+const dailyMetricWindow: ViewRule<DailyMetricAlarmView> = {
   id: 'storage/s3/daily-metric-window',
   severity: 'error',
   title: 'an alarm looks back less than a day on a metric with one data point a day, so it is blind most of the time',
@@ -67,7 +67,7 @@ export const dailyMetricWindow: ViewRule<DailyMetricAlarmView> = {
 };
 
 /** Shorter periods are empty but one. */
-export const dailyMetricPeriod: ViewRule<DailyMetricAlarmView> = {
+const dailyMetricPeriod: ViewRule<DailyMetricAlarmView> = {
   id: 'storage/s3/daily-metric-period',
   severity: 'warning',
   title: 'an alarm on a daily metric has periods that are mostly empty',
@@ -88,7 +88,7 @@ export const dailyMetricPeriod: ViewRule<DailyMetricAlarmView> = {
 };
 
 /** The metrics exist by bucket and storage type only. */
-export const dailyMetricDimensions: ViewRule<DailyMetricAlarmView> = {
+const dailyMetricDimensions: ViewRule<DailyMetricAlarmView> = {
   id: 'storage/s3/daily-metric-dimensions',
   severity: 'warning',
   title: 'an alarm watches a storage metric without the dimensions that S3 reports it with, so it has no data',

@@ -18,12 +18,11 @@ interface Entry {
 /** Reads the metadata of a stack; `namespace` is that of the acknowledgements that count. */
 export function readMetadata(metadata: Properties, namespace: string): AssemblyMetadata {
   const all = Object.entries(metadata).flatMap(([path, entries]) => entriesOf(path.replace(/^\//, ''), entries));
+  const acknowledgements = all.filter(({ type }) => type === 'aws:cdk:acknowledged-rules');
   return {
     pathsIn: (templateFile) => pathsIn(all, templateFile),
     acknowledgedAt: (path) => {
-      const around = all.filter(
-        ({ path: from, type }) => type === 'aws:cdk:acknowledged-rules' && isAround(from, path),
-      );
+      const around = acknowledgements.filter(({ path: from }) => isAround(from, path));
       const reasons = around.flatMap(({ data }) => (isObject(data) ? Object.entries(data) : []));
       const ours = reasons.filter(([id]) => id.startsWith(`${namespace}::`));
       return Object.fromEntries(ours.map(([id, reason]) => [id.slice(namespace.length + 2), String(reason)]));

@@ -61,7 +61,7 @@ function rule(
 }
 
 /** AWS Backup reads versions. */
-export const backupVersioning = rule(
+const backupVersioning = rule(
   {
     id: 'storage/backup/s3-versioning',
     severity: 'error',
@@ -74,7 +74,7 @@ export const backupVersioning = rule(
 );
 
 /** Continuous backups follow the events of a bucket. */
-export const backupEvents = rule(
+const backupEvents = rule(
   {
     id: 'storage/backup/s3-events',
     severity: 'warning',

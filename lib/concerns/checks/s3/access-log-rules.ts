@@ -54,7 +54,7 @@ function rule(
 }
 
 /** S3 does not write logs where they could be locked. */
-export const accessLogLock = rule(
+const accessLogLock = rule(
   {
     id: 'storage/s3/access-log-object-lock',
     severity: 'error',
@@ -68,7 +68,7 @@ export const accessLogLock = rule(
 );
 
 /** Logs stay in their account and Region. */
-export const accessLogPlace = rule(
+const accessLogPlace = rule(
   {
     id: 'storage/s3/access-log-place',
     severity: 'error',
@@ -86,7 +86,7 @@ function differ(a: string | undefined, b: string | undefined): boolean {
 }
 
 /** Every delivery is a request, which is logged, which is a delivery. */
-export const accessLogLoop = rule(
+const accessLogLoop = rule(
   {
     id: 'storage/s3/access-log-loop',
     severity: 'warning',
@@ -100,7 +100,7 @@ export const accessLogLoop = rule(
 );
 
 /** AWS supports SSE-S3 only; with a key whose policy lets the log service in, deliveries have been seen. */
-export const accessLogEncryption = rule(
+const accessLogEncryption = rule(
   {
     id: 'storage/s3/access-log-encryption',
     severity: 'warning',

@@ -36,7 +36,7 @@ export function readBucketName({ properties, stack }: Resource, app: AppView): B
 }
 
 /** Suffixes with account and Region count too. */
-export const nameLength: ViewRule<BucketNameView> = {
+const nameLength: ViewRule<BucketNameView> = {
   id: 'storage/s3/bucket-name-length',
   severity: 'error',
   title: 'the name of a bucket is too long or too short',
@@ -50,7 +50,7 @@ export const nameLength: ViewRule<BucketNameView> = {
 };
 
 /** Names are host names. */
-export const nameCharacters: ViewRule<BucketNameView> = {
+const nameCharacters: ViewRule<BucketNameView> = {
   id: 'storage/s3/bucket-name-characters',
   severity: 'error',
   title: 'the name of a bucket has characters or a form that S3 does not take',
@@ -72,7 +72,7 @@ export const nameCharacters: ViewRule<BucketNameView> = {
 };
 
 /** AWS keeps some beginnings and ends for itself. */
-export const nameReserved: ViewRule<BucketNameView> = {
+const nameReserved: ViewRule<BucketNameView> = {
   id: 'storage/s3/bucket-name-reserved',
   severity: 'error',
   title: 'the name of a bucket begins or ends as only names of AWS do',
@@ -87,7 +87,7 @@ export const nameReserved: ViewRule<BucketNameView> = {
 };
 
 /** `…-<account>-<Region>-an` is a name in the namespace of an account, and no other name ends like that. */
-export const nameNamespace: ViewRule<BucketNameView> = {
+const nameNamespace: ViewRule<BucketNameView> = {
   id: 'storage/s3/bucket-name-namespace',
   severity: 'error',
   title: 'the name of a bucket and its namespace contradict each other',
@@ -105,7 +105,7 @@ export const nameNamespace: ViewRule<BucketNameView> = {
 };
 
 /** Accelerated buckets are addressed by a certificate for one label. */
-export const acceleratedName: ViewRule<BucketNameView> = {
+const acceleratedName: ViewRule<BucketNameView> = {
   id: 'storage/s3/accelerated-bucket-name',
   severity: 'error',
   title: 'a bucket with Transfer Acceleration has periods in its name',

@@ -7,7 +7,7 @@ import { leastLength } from '../references';
 import { BUCKET } from './bucket-read';
 
 /** Tags, CORS rules and configurations are counted. */
-export const bucketLists: Rule = {
+const bucketLists: Rule = {
   id: 'storage/s3/bucket-quotas',
   severity: 'error',
   title: 'a bucket has more tags, CORS rules or configurations than S3 takes',
@@ -21,7 +21,7 @@ export const bucketLists: Rule = {
 };
 
 /** The text of a bucket policy is limited, whatever else it references. */
-export const policySize: Rule = {
+const policySize: Rule = {
   id: 'storage/s3/bucket-policy-size',
   severity: 'error',
   title: 'a bucket policy is larger than 20 KB',

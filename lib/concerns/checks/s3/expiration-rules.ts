@@ -12,7 +12,7 @@ import { dateOrder, dayOf, dayOrder } from './lifecycle-steps';
 import type { LifecycleView, TransitionView } from './lifecycle-view';
 
 /** S3 deletes objects after the last transition of the same rule. */
-export const expirationLast: ViewRule<LifecycleView> = {
+const expirationLast: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-expiration-last',
   severity: 'error',
   title: 'objects expire before, or on the day of, their last transition',
@@ -24,7 +24,7 @@ export const expirationLast: ViewRule<LifecycleView> = {
 };
 
 /** The same for versions that are no longer current. */
-export const noncurrentExpirationLast: ViewRule<LifecycleView> = {
+const noncurrentExpirationLast: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-noncurrent-expiration-last',
   severity: 'error',
   title: 'noncurrent versions expire before, or on the day of, their last transition',
@@ -60,7 +60,7 @@ function notAfterDate(expiration: Named<string> | undefined, transitions: readon
 }
 
 /** One rule counts in days or names dates. */
-export const daysOrDates: ViewRule<LifecycleView> = {
+const daysOrDates: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-days-or-dates',
   severity: 'error',
   title: 'one lifecycle rule mixes days and dates',
@@ -81,7 +81,7 @@ export const daysOrDates: ViewRule<LifecycleView> = {
 };
 
 /** A date is a day: it starts at midnight UTC. */
-export const midnight: ViewRule<LifecycleView> = {
+const midnight: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-midnight',
   severity: 'error',
   title: 'a lifecycle date is not midnight UTC',
@@ -96,7 +96,7 @@ export const midnight: ViewRule<LifecycleView> = {
 };
 
 /** Whole days; expiration takes at least one. */
-export const wholeDays: ViewRule<LifecycleView> = {
+const wholeDays: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-days',
   severity: 'error',
   title: 'a lifecycle rule counts in something else than whole days',
@@ -110,7 +110,7 @@ export const wholeDays: ViewRule<LifecycleView> = {
 };
 
 /** Of every object 1 to 100 noncurrent versions can be kept. */
-export const newerNoncurrentVersions: ViewRule<LifecycleView> = {
+const newerNoncurrentVersions: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-newer-noncurrent-versions',
   severity: 'error',
   title: 'a lifecycle rule keeps an impossible number of noncurrent versions',
@@ -122,7 +122,7 @@ export const newerNoncurrentVersions: ViewRule<LifecycleView> = {
 };
 
 /** Parts of an upload have neither tags nor the size of an object. */
-export const abortFilter: ViewRule<LifecycleView> = {
+const abortFilter: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-abort-filter',
   severity: 'error',
   title: 'a rule that aborts incomplete uploads filters by tags or size',
@@ -142,7 +142,7 @@ export const abortFilter: ViewRule<LifecycleView> = {
 };
 
 /** Expired delete markers are cleaned up in a rule of their own. */
-export const deleteMarkers: ViewRule<LifecycleView> = {
+const deleteMarkers: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-delete-markers',
   severity: 'error',
   title: 'a rule that removes expired delete markers also expires objects or filters by tags',
@@ -163,7 +163,7 @@ export const deleteMarkers: ViewRule<LifecycleView> = {
 };
 
 /** The bounds of a size filter are exclusive. */
-export const sizeRange: ViewRule<LifecycleView> = {
+const sizeRange: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-size-range',
   severity: 'error',
   title: 'a size filter starts at or above its end',
@@ -182,7 +182,7 @@ export const sizeRange: ViewRule<LifecycleView> = {
 };
 
 /** Ids have 255 characters at most. */
-export const ruleIdLength: ViewRule<LifecycleView> = {
+const ruleIdLength: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-rule-id',
   severity: 'error',
   title: 'the id of a lifecycle rule is too long',

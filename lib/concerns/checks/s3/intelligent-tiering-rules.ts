@@ -33,7 +33,7 @@ export function readArchiveTiers({ properties }: Resource): ArchiveTiersView[] {
 }
 
 /** Each tier has its own earliest day. */
-export const archiveTierDays: ViewRule<ArchiveTiersView> = {
+const archiveTierDays: ViewRule<ArchiveTiersView> = {
   id: 'storage/s3/intelligent-tiering-days',
   severity: 'error',
   title: 'INTELLIGENT_TIERING cannot move objects to this archive tier on this day',
@@ -48,7 +48,7 @@ export const archiveTierDays: ViewRule<ArchiveTiersView> = {
 };
 
 /** Objects reach the deeper tier later or never see the other one. */
-export const archiveTierOrder: ViewRule<ArchiveTiersView> = {
+const archiveTierOrder: ViewRule<ArchiveTiersView> = {
   id: 'storage/s3/intelligent-tiering-order',
   severity: 'warning',
   title: 'an archive tier of INTELLIGENT_TIERING is never reached or named twice',

@@ -8,7 +8,7 @@ import { dayOrder } from './lifecycle-steps';
 import type { LifecycleView, TransitionView } from './lifecycle-view';
 
 /** Small objects cost more to move, and to keep in classes with a minimum size, than they save. */
-export const smallObjects: ViewRule<LifecycleView> = {
+const smallObjects: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-small-objects',
   severity: 'warning',
   title: 'a size filter makes objects below 128 KB transition, which costs more than it saves',
@@ -54,7 +54,7 @@ function everyTransition(view: LifecycleView): TransitionView[] {
 }
 
 /** Objects that expire early still cost their minimum storage duration. */
-export const paidForNothing: ViewRule<LifecycleView> = {
+const paidForNothing: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-paid-for-nothing',
   severity: 'warning',
   title: 'objects expire before the minimum storage duration of their class, which is billed all the same',

@@ -8,7 +8,7 @@ import type { LifecycleConfigurationView, LifecycleView } from './lifecycle-view
 import { TRANSITION_RULES } from './transition-rules';
 
 /** A bucket has 1,000 lifecycle rules at most. */
-export const ruleCount: ViewRule<LifecycleConfigurationView> = {
+const ruleCount: ViewRule<LifecycleConfigurationView> = {
   id: 'storage/s3/lifecycle-rule-count',
   severity: 'error',
   title: 'a bucket has more than 1,000 lifecycle rules',
@@ -18,7 +18,7 @@ export const ruleCount: ViewRule<LifecycleConfigurationView> = {
 };
 
 /** Ids tell the rules of one bucket apart. */
-export const uniqueIds: ViewRule<LifecycleConfigurationView> = {
+const uniqueIds: ViewRule<LifecycleConfigurationView> = {
   id: 'storage/s3/lifecycle-unique-ids',
   severity: 'error',
   title: 'two lifecycle rules of a bucket have the same id',
@@ -34,7 +34,7 @@ export const uniqueIds: ViewRule<LifecycleConfigurationView> = {
 };
 
 /** Where expirations overlap, S3 honours the shorter one. */
-export const overlappingExpiration: ViewRule<LifecycleConfigurationView> = {
+const overlappingExpiration: ViewRule<LifecycleConfigurationView> = {
   id: 'storage/s3/lifecycle-overlapping-expiration',
   severity: 'warning',
   title: 'objects expire sooner than one lifecycle rule says, because a rule with a wider filter is shorter',
@@ -79,7 +79,7 @@ function covers(wide: LifecycleView, narrow: LifecycleView): boolean {
 }
 
 /** Every overwrite and delete in a versioned bucket leaves a version that is billed until it expires. */
-export const noncurrentForever: ViewRule<LifecycleConfigurationView> = {
+const noncurrentForever: ViewRule<LifecycleConfigurationView> = {
   id: 'storage/s3/noncurrent-versions-forever',
   severity: 'warning',
   title: 'a versioned bucket keeps noncurrent versions forever',

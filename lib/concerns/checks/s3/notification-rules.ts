@@ -5,7 +5,7 @@ import { NOTIFICATIONS, S3_GUIDE } from '../../../facts/s3-limits';
 import type { NotificationsView, NotificationTargetView, NotificationView } from './notification-view';
 
 /** An event of an object goes to one receiver. */
-export const notificationOverlap: ViewRule<NotificationsView> = {
+const notificationOverlap: ViewRule<NotificationsView> = {
   id: 'storage/s3/notification-overlap',
   severity: 'error',
   title: 'two notifications of a bucket share an event type and objects',
@@ -59,7 +59,7 @@ function everyTarget(
 }
 
 /** S3 sends to standard queues and topics. */
-export const notificationFifo = everyTarget(
+const notificationFifo = everyTarget(
   {
     id: 'storage/s3/notification-fifo',
     severity: 'error',
@@ -77,7 +77,7 @@ export const notificationFifo = everyTarget(
 );
 
 /** S3 sends within its Region. */
-export const notificationRegion = everyTarget(
+const notificationRegion = everyTarget(
   {
     id: 'storage/s3/notification-region',
     severity: 'error',
@@ -95,7 +95,7 @@ export const notificationRegion = everyTarget(
 );
 
 /** S3 is let in by the key policy, and AWS keeps the policies of its own keys. */
-export const notificationKey = everyTarget(
+const notificationKey = everyTarget(
   {
     id: 'storage/s3/notification-key',
     severity: 'error',
@@ -113,7 +113,7 @@ export const notificationKey = everyTarget(
 );
 
 /** A bucket has 100 notifications. */
-export const notificationCount: ViewRule<NotificationsView> = {
+const notificationCount: ViewRule<NotificationsView> = {
   id: 'storage/s3/notification-count',
   severity: 'error',
   title: 'a bucket has more than 100 event notifications',

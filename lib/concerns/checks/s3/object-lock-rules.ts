@@ -52,7 +52,7 @@ export function readObjectLock(bucket: Resource): ObjectLockView {
 }
 
 /** What is locked are versions. */
-export const lockVersioning: ViewRule<ObjectLockView> = {
+const lockVersioning: ViewRule<ObjectLockView> = {
   id: 'storage/s3/object-lock-versioning',
   severity: 'error',
   title: 'a bucket with Object Lock has versioning off',
@@ -71,7 +71,7 @@ export const lockVersioning: ViewRule<ObjectLockView> = {
 };
 
 /** A default retention is a mode and one period. */
-export const lockRetention: ViewRule<ObjectLockView> = {
+const lockRetention: ViewRule<ObjectLockView> = {
   id: 'storage/s3/object-lock-retention',
   severity: 'error',
   title: 'the default retention of a bucket is not one mode and one period within its bounds',
@@ -98,7 +98,7 @@ function oneMode({ name, moded, mode }: RetentionView): Problem[] {
 }
 
 /** AWS states 100 years; nobody has shown what it says to more days than that. */
-export const lockCeiling: ViewRule<ObjectLockView> = {
+const lockCeiling: ViewRule<ObjectLockView> = {
   id: 'storage/s3/object-lock-ceiling',
   severity: 'warning',
   title: 'the default retention of a bucket is longer than 100 years',

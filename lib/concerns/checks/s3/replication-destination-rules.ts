@@ -13,7 +13,7 @@ function everyDestination(
 }
 
 /** Replicas are versions too. */
-export const destinationVersioning = everyDestination(
+const destinationVersioning = everyDestination(
   {
     id: 'storage/s3/replication-destination-versioning',
     severity: 'error',
@@ -34,7 +34,7 @@ export const destinationVersioning = everyDestination(
 );
 
 /** A bucket cannot be its own copy. */
-export const notItself = everyDestination(
+const notItself = everyDestination(
   {
     id: 'storage/s3/replication-to-itself',
     severity: 'error',
@@ -55,7 +55,7 @@ export const notItself = everyDestination(
 );
 
 /** Locked versions stay locked in their replicas. */
-export const destinationLock = everyDestination(
+const destinationLock = everyDestination(
   {
     id: 'storage/s3/replication-object-lock',
     severity: 'error',
@@ -76,7 +76,7 @@ export const destinationLock = everyDestination(
 );
 
 /** S3 encrypts replicas where it stores them. */
-export const replicaKeyRegion = everyDestination(
+const replicaKeyRegion = everyDestination(
   {
     id: 'storage/s3/replication-replica-key-region',
     severity: 'error',
@@ -97,7 +97,7 @@ export const replicaKeyRegion = everyDestination(
 );
 
 /** Replicas live in the classes of general purpose buckets. */
-export const replicaStorageClass = everyDestination(
+const replicaStorageClass = everyDestination(
   {
     id: 'storage/s3/replication-storage-class',
     severity: 'error',
@@ -118,7 +118,7 @@ export const replicaStorageClass = everyDestination(
 );
 
 /** Replication Time Control promises 15 minutes and proves it by metrics. */
-export const timeControl = everyDestination(
+const timeControl = everyDestination(
   {
     id: 'storage/s3/replication-time-control',
     severity: 'error',
@@ -142,7 +142,7 @@ export const timeControl = everyDestination(
 );
 
 /** Across accounts the source account owns the replicas unless told otherwise. */
-export const replicaOwner = everyDestination(
+const replicaOwner = everyDestination(
   {
     id: 'storage/s3/replication-owner',
     severity: 'warning',

@@ -11,7 +11,7 @@ import { DESTINATION_RULES } from './replication-destination-rules';
 import type { ReplicationRuleView, ReplicationView } from './replication-view';
 
 /** S3 replicates versions, so the source has to keep them. */
-export const sourceVersioning: ViewRule<ReplicationView> = {
+const sourceVersioning: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-source-versioning',
   severity: 'error',
   title: 'a bucket without versioning has a replication configuration',
@@ -30,7 +30,7 @@ export const sourceVersioning: ViewRule<ReplicationView> = {
 };
 
 /** Objects encrypted with KMS keys are replicated by rules that select them; others pass them over in silence. */
-export const kmsObjectsSelected: ViewRule<ReplicationView> = {
+const kmsObjectsSelected: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-kms-objects',
   severity: 'error',
   title: 'objects encrypted with KMS keys are not replicated, and nothing says so',
@@ -47,7 +47,7 @@ export const kmsObjectsSelected: ViewRule<ReplicationView> = {
 };
 
 /** S3 has no key of its own to encrypt replicas of KMS objects with. */
-export const replicaKey: ViewRule<ReplicationView> = {
+const replicaKey: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-replica-key',
   severity: 'error',
   title: 'a rule replicates objects encrypted with KMS keys but names no key for the replicas',
@@ -64,7 +64,7 @@ export const replicaKey: ViewRule<ReplicationView> = {
 };
 
 /** A filter makes a rule one of the current schema, which wants two more answers. */
-export const filterNeeds: ViewRule<ReplicationView> = {
+const filterNeeds: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-filter',
   severity: 'error',
   title: 'a replication rule with a filter lacks a priority or does not say what to do with delete markers',
@@ -85,7 +85,7 @@ function missing(prop: string, fix: string): Problem {
 }
 
 /** Where two rules select one object for one destination, the priority decides. */
-export const rankedOverlaps: ViewRule<ReplicationView> = {
+const rankedOverlaps: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-priorities',
   severity: 'error',
   title: 'two replication rules for the same objects and destination have the same priority',
@@ -94,7 +94,7 @@ export const rankedOverlaps: ViewRule<ReplicationView> = {
 };
 
 /** Rules for different objects never meet. No source says whether AWS takes equal priorities then. */
-export const rankedRules: ViewRule<ReplicationView> = {
+const rankedRules: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-priorities-disjoint',
   severity: 'warning',
   title: 'two replication rules to the same destination have the same priority, although for different objects',
@@ -135,7 +135,7 @@ function overlap({ prefix: a }: ReplicationRuleView, { prefix: b }: ReplicationR
 }
 
 /** Ids tell the rules of one configuration apart. */
-export const uniqueReplicationIds: ViewRule<ReplicationView> = {
+const uniqueReplicationIds: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-unique-ids',
   severity: 'error',
   title: 'two replication rules of a bucket have the same id',
@@ -149,7 +149,7 @@ export const uniqueReplicationIds: ViewRule<ReplicationView> = {
 };
 
 /** Delete markers have no tags. */
-export const deleteMarkersByTag: ViewRule<ReplicationView> = {
+const deleteMarkersByTag: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-delete-markers',
   severity: 'error',
   title: 'a replication rule with a tag filter replicates delete markers',
@@ -166,7 +166,7 @@ export const deleteMarkersByTag: ViewRule<ReplicationView> = {
 };
 
 /** A configuration has 1,000 rules; ids and prefixes have a length. */
-export const replicationSizes: ViewRule<ReplicationView> = {
+const replicationSizes: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-sizes',
   severity: 'error',
   title: 'a replication configuration has too many rules, or an id or prefix that is too long',
@@ -183,7 +183,7 @@ function lengthOf(text: Named<string> | undefined): Named<number> | undefined {
 }
 
 /** Deletes by lifecycle rules stay in the source. */
-export const expirationNotCopied: ViewRule<ReplicationView> = {
+const expirationNotCopied: ViewRule<ReplicationView> = {
   id: 'storage/s3/replication-expiration',
   severity: 'warning',
   title: 'the source of a replication expires objects and the destination keeps every one of them',

@@ -9,7 +9,7 @@ import type { LifecycleView, TransitionView } from './lifecycle-view';
 const KNOWN_CLASSES = STORAGE_CLASSES.STANDARD.transitions;
 
 /** Lifecycle rules move objects down the classes of general purpose buckets and nowhere else. */
-export const transitionClass: ViewRule<LifecycleView> = {
+const transitionClass: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-storage-class',
   severity: 'error',
   title: 'a lifecycle transition names a storage class that objects cannot transition to',
@@ -30,7 +30,7 @@ export const transitionClass: ViewRule<LifecycleView> = {
 };
 
 /** STANDARD_IA and ONEZONE_IA take objects of 30 days and more. */
-export const infrequentAccessAge: ViewRule<LifecycleView> = {
+const infrequentAccessAge: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-infrequent-access-age',
   severity: 'error',
   title: 'objects transition to an infrequent access class before they are 30 days old',
@@ -52,7 +52,7 @@ function tooYoung({ storageClass: to, after }: TransitionView): Problem[] {
 }
 
 /** Storage classes are a waterfall: there is no way back up. */
-export const transitionOrder: ViewRule<LifecycleView> = {
+const transitionOrder: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-transition-order',
   severity: 'error',
   title: 'a lifecycle rule transitions objects between storage classes in an order that S3 does not support',
@@ -82,7 +82,7 @@ function listed(from: string): string {
 }
 
 /** One rule moves objects to a class once. */
-export const transitionOnce: ViewRule<LifecycleView> = {
+const transitionOnce: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-transition-once',
   severity: 'error',
   title: 'one lifecycle rule transitions objects to the same storage class twice',
@@ -107,7 +107,7 @@ function repeated(transitions: readonly TransitionView[]): Problem[] {
 }
 
 /** Inside one rule an object has to stay for the minimum storage duration of a class before it moves on. */
-export const minimumDuration: ViewRule<LifecycleView> = {
+const minimumDuration: ViewRule<LifecycleView> = {
   id: 'storage/s3/lifecycle-minimum-duration',
   severity: 'error',
   title: 'a lifecycle rule transitions objects out of a storage class before its minimum storage duration has passed',
