@@ -6,7 +6,13 @@ import { type CheckResult, reason } from './check';
 /** The report for programs: one object with every finding and the totals. */
 export function jsonReport({ open, acknowledged, stacks, rules }: CheckResult): string {
   const errors = open.filter(({ rule }) => rule.severity === 'error').length;
-  const summary = { errors, warnings: open.length - errors, acknowledged: acknowledged.length, templates: stacks, rules };
+  const summary = {
+    errors,
+    warnings: open.length - errors,
+    acknowledged: acknowledged.length,
+    templates: stacks,
+    rules,
+  };
   return `${JSON.stringify({ findings: [...open, ...acknowledged].map(entry), summary }, undefined, 2)}\n`;
 }
 

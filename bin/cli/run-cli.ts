@@ -65,7 +65,9 @@ function commandLine(output: Output, exit: (code: number) => void): Command {
   program
     .command('rules')
     .description('list the rules')
-    .action(() => output.out(STORAGE_RULES.map(({ id, severity, title }) => `${severity.padEnd(7)} ${id}  ${title}\n`).join('')));
+    .action(() =>
+      output.out(STORAGE_RULES.map(({ id, severity, title }) => `${severity.padEnd(7)} ${id}  ${title}\n`).join('')),
+    );
   return program;
 }
 

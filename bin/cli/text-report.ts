@@ -15,12 +15,20 @@ export function textReport(result: CheckResult): string {
 
 function findingText({ rule, problem, resource }: Finding): string {
   const place = resource.path === undefined ? resource.logicalId : `${resource.path} (${resource.logicalId})`;
-  return [`  ${rule.severity} ${place}`, `    ${sentence(problem)}`, `    ${rule.id}: ${rule.title}`, `    ${rule.source.page}`].join('\n');
+  return [
+    `  ${rule.severity} ${place}`,
+    `    ${sentence(problem)}`,
+    `    ${rule.id}: ${rule.title}`,
+    `    ${rule.source.page}`,
+  ].join('\n');
 }
 
 function summary({ open, acknowledged, stacks, rules }: CheckResult): string {
   const errors = open.filter(({ rule }) => rule.severity === 'error').length;
-  const found = open.length === 0 ? 'No storage problem' : `${amount(errors, 'errors')}, ${amount(open.length - errors, 'warnings')}`;
+  const found =
+    open.length === 0
+      ? 'No storage problem'
+      : `${amount(errors, 'errors')}, ${amount(open.length - errors, 'warnings')}`;
   const accepted = acknowledged.length === 0 ? '' : `, ${acknowledged.length} acknowledged`;
   return `${found}${accepted} (${amount(stacks, 'templates')}, ${amount(rules, 'rules')})`;
 }

@@ -20,7 +20,7 @@ function describe({ min, max, step, unit }: Limit): string {
     return min === max ? amount(min, unit) : `${min} to ${max} ${unit}${steps}`;
   }
   if (min !== undefined) return `at least ${amount(min, unit)}${steps}`;
-  return `at most ${max} ${unit}${steps}`;
+  return max === undefined ? `in steps of ${amount(step ?? 1, unit)}` : `at most ${amount(max, unit)}${steps}`;
 }
 
 /** "1 day", "2 days" */

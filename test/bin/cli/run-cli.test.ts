@@ -32,7 +32,9 @@ function assembly(name: string, build: (app: App) => void): string {
 
 const after = (days: number) => ({
   lifecycleRules: [
-    { transitions: [{ storageClass: s3.StorageClass.ONE_ZONE_INFREQUENT_ACCESS, transitionAfter: Duration.days(days) }] },
+    {
+      transitions: [{ storageClass: s3.StorageClass.ONE_ZONE_INFREQUENT_ACCESS, transitionAfter: Duration.days(days) }],
+    },
   ],
 });
 const clean = () => assembly('clean', (app) => new s3.Bucket(new Stack(app, 'Stack'), 'Bucket', after(30)));
@@ -79,7 +81,10 @@ describe('check', () => {
 
 describe('--severity', () => {
   test('lets warnings pass by default', () => {
-    expect(run('check', warned())).toMatchObject({ code: 0, out: expect.stringContaining('0 errors, 1 warning') as string });
+    expect(run('check', warned())).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 errors, 1 warning') as string,
+    });
   });
 
   test('fails on warnings when asked', () => {
@@ -88,18 +93,31 @@ describe('--severity', () => {
   });
 
   test('knows two severities', () => {
-    expect(run('check', clean(), '--severity', 'info')).toMatchObject({ code: 2, err: expect.stringContaining('error, warning') as string });
+    expect(run('check', clean(), '--severity', 'info')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('error, warning') as string,
+    });
   });
 });
 
 describe('--ignore', () => {
   test('leaves rules out, before the path and after it', () => {
-    expect(run('check', '--ignore', YOUNG, '--ignore', FOREVER, broken())).toMatchObject({ code: 0, out: expect.stringMatching(/^No storage/) as string });
-    expect(run('check', broken(), '--ignore', YOUNG)).toMatchObject({ code: 0, out: expect.stringContaining(FOREVER) as string });
+    expect(run('check', '--ignore', YOUNG, '--ignore', FOREVER, broken())).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^No storage/) as string,
+    });
+    expect(run('check', broken(), '--ignore', YOUNG)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(FOREVER) as string,
+    });
   });
 
   test('refuses an id that no rule has', () => {
-    expect(run('check', clean(), '--ignore', 'storage/s3/typo')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('storage/s3/typo') as string });
+    expect(run('check', clean(), '--ignore', 'storage/s3/typo')).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('storage/s3/typo') as string,
+    });
   });
 });
 
@@ -150,7 +168,9 @@ describe('--sarif', () => {
 
   test('points at the line of the resource and the path of the construct', () => {
     const { version, runs } = sarif(broken());
-    const found = runs[0]!.results.find(({ ruleId, locations }) => ruleId === YOUNG && JSON.stringify(locations).includes('One/'));
+    const found = runs[0]!.results.find(
+      ({ ruleId, locations }) => ruleId === YOUNG && JSON.stringify(locations).includes('One/'),
+    );
     expect(version).toBe('2.1.0');
     expect(found).toMatchObject({ level: 'error' });
     expect(runs[0]!.tool.driver.rules[found!.ruleIndex]!.id).toBe(YOUNG);
@@ -180,8 +200,16 @@ describe('unusable input gets one line and exit code 2', () => {
   test.each([
     ['a missing folder', () => join(folder, 'nowhere'), /nowhere does not exist; run "cdk synth" first/],
     ['a folder that is no cloud assembly', () => folder, /is not a cloud assembly, it has no manifest\.json; /],
-    ['broken JSON', () => file('half.json', '{"Resources": '), /half\.json is not valid JSON \(.*\); run "cdk synth" again/],
-    ['JSON that is no template', () => file('package.json', '{}'), /is not a CloudFormation template, it has no Resources; /],
+    [
+      'broken JSON',
+      () => file('half.json', '{"Resources": '),
+      /half\.json is not valid JSON \(.*\); run "cdk synth" again/,
+    ],
+    [
+      'JSON that is no template',
+      () => file('package.json', '{}'),
+      /is not a CloudFormation template, it has no Resources; /,
+    ],
     ['JSON that is no object', () => file('list.json', '[]'), /does not hold a JSON object; /],
   ])('%s', (_what, path, line) => {
     const { code, out, err } = run('check', path());
@@ -193,7 +221,10 @@ describe('unusable input gets one line and exit code 2', () => {
   test('a template that the manifest names and nobody wrote', () => {
     const outdir = assembly('torn', (app) => new s3.Bucket(new Stack(app, 'Stack'), 'Bucket'));
     rmSync(join(outdir, 'Stack.template.json'));
-    expect(run('check', outdir)).toMatchObject({ code: 2, err: expect.stringContaining('Stack.template.json does not exist') as string });
+    expect(run('check', outdir)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Stack.template.json does not exist') as string,
+    });
   });
 
   test('no command, an unknown one or too many arguments', () => {
