@@ -17,7 +17,7 @@ export class CommandFailed extends Error {
 }
 
 /** A command is not installed. */
-export class CommandMissing extends Error {
+class CommandMissing extends Error {
   public override readonly name = 'CommandMissing';
 }
 
