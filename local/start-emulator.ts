@@ -59,8 +59,8 @@ interface EmulatorState {
   readonly port: number;
 }
 
-/** The folder of the emulator that the demo and the command line share. */
-export const SHARED_DIR = path.join(STATE, 'emulator');
+/** The folder of the emulator that the command line starts. */
+const SHARED_DIR = path.join(STATE, 'emulator');
 
 /** Installs the emulator where that is needed, starts it and waits until it answers. */
 export async function startEmulator({
@@ -158,7 +158,7 @@ async function untilHealthy(emulator: Emulator, child: ChildProcess, dir: string
 }
 
 async function lastWords(dir: string): Promise<string> {
-  const line = lastLine(await readFile(logFile(dir), 'utf8'));
+  const line = lastLine(await readFile(logFile(dir), 'utf8').catch(() => ''));
   return line.startsWith('emulator: ') ? line : `the emulator has ended${line === '' ? '' : `: ${line}`}`;
 }
 
@@ -172,7 +172,7 @@ async function isHealthy(endpoint: string): Promise<boolean> {
   }
 }
 
-/** The wanted port, or a free one. Two processes that ask at the same time get different ones. */
+/** The wanted port, if it is free, or one that the system chooses. */
 function usablePort(wanted: number | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = net.createServer();

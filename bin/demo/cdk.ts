@@ -2,15 +2,17 @@ import * as path from 'node:path';
 import { EMULATOR_ACCOUNT, HOME_REGION, REPLICA_REGION } from '../../local/emulator-environment';
 import { LAMBDA_NODE, NODE_MODULES, PROJECT } from '../../local/places';
 import { runCommand } from '../../local/run-command';
+import { bundleHandlers } from '../../scripts/bundle-handlers';
 import type { Session } from './session';
 
 /** The CDK's command line failed. */
-export class CdkFailed extends Error {
+class CdkFailed extends Error {
   override readonly name = 'CdkFailed';
 }
 
-/** Synthesises the reference app in the profile `local`, once for all that follows. */
+/** Bundles the handlers and synthesises the reference app in the profile `local`, once for all that follows. */
 export function synthesise(session: Session): Promise<string> {
+  bundleHandlers(PROJECT, path.join(PROJECT, 'handlers'));
   // Two keys to destroy data: the profile asks for it, the context allows it.
   const context = ['-c', 'profile=local', '-c', 'cdk-storage-systems:allow-destroy=true'];
   return cdk(session, ['synth', '--quiet', ...context, '--output', session.assemblyDir]);

@@ -17,9 +17,9 @@ export const LARGE_FILE_BYTES = 256 * MEBIBYTE;
 export const largeFile = (workDir: string): string => path.join(workDir, 'large.bin');
 
 /** Writes bytes that no compression and no deduplication can shrink, the same in every run. */
-export async function makeLargeFile(file: string, bytes = LARGE_FILE_BYTES): Promise<void> {
+export async function makeLargeFile(file: string): Promise<void> {
   const keystream = createCipheriv('aes-256-ctr', Buffer.alloc(32), Buffer.alloc(16));
-  await pipeline(Readable.from(zeros(bytes)), keystream, createWriteStream(file));
+  await pipeline(Readable.from(zeros(LARGE_FILE_BYTES)), keystream, createWriteStream(file));
 }
 
 /** Downloads the large object from a bucket, compares it with the file that was uploaded, and answers its SHA-256. */

@@ -93,18 +93,7 @@ _handler = provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"]
 def install() -> None:
     provisioners._s3_apply_configurations = _apply
     provisioners._STACK_TAG_PROPERTY["AWS::S3::Bucket"] = ("Tags", "list")
-    provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"] = {**_handler, "create": _create, "delete": _delete}
-
-
-def _create(logical_id: str, props: Props, stack_name: str) -> tuple[str, Props]:
-    before = set(s3._buckets)
-    try:
-        return _handler["create"](logical_id, props, stack_name)
-    except Exception:
-        # A refused property must not leave a bucket that no stack owns.
-        for name in set(s3._buckets) - before:
-            s3._delete_bucket(name)
-        raise
+    provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"] = {**_handler, "delete": _delete}
 
 
 def _delete(name: str, _props: Props) -> None:
@@ -113,6 +102,16 @@ def _delete(name: str, _props: Props) -> None:
 
 
 def _apply(name: str, props: Props, old_props: Props | None = None) -> None:
+    try:
+        _apply_all(name, props, old_props)
+    except Exception:
+        if old_props is None:
+            # A refused property must not leave a bucket that no stack owns.
+            s3._delete_bucket(name)
+        raise
+
+
+def _apply_all(name: str, props: Props, old_props: Props | None) -> None:
     _apply_modelled(name, props, old_props)
     if props.get("ObjectLockEnabled") and name not in s3._bucket_object_lock:
         _put(name, "VersioningConfiguration", settings.versioning({"Status": "Enabled"}), s3._put_bucket_versioning)

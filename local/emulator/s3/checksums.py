@@ -39,7 +39,9 @@ def _create_upload(bucket: str, key: str, headers: dict[str, str]) -> Any:
     return status, answered, body
 
 
-def _complete_upload(bucket: str, key: str, body: bytes, query: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
+def _complete_upload(
+    bucket: str, key: str, body: bytes, query: dict[str, Any], headers: dict[str, str] | None = None
+) -> Any:
     upload = s3._multipart_uploads.get(s3._qp(query, "uploadId"))
     if upload is None or upload.get("checksum_type") != "FULL_OBJECT":
         return _complete(bucket, key, body, query, headers)

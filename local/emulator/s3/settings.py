@@ -39,7 +39,6 @@ def ownership(value: Any) -> Node:
     return {"Rule": [{"ObjectOwnership": rule["ObjectOwnership"]} for rule in value["Rules"]]}
 
 
-
 def object_lock(value: Any) -> Node:
     return {"ObjectLockEnabled": "Enabled", "Rule": value.get("Rule")}
 
