@@ -1,5 +1,7 @@
-import { type Duration, Token } from 'aws-cdk-lib';
-import { refuse } from '../../core/errors';
+import type { Duration } from 'aws-cdk-lib';
+import { refuseFirst } from '../../core/errors';
+import { LOCK_DAYS } from '../../facts/s3-limits';
+import { daysOutside } from './object-store-check';
 
 /**
  * Keeps object versions from being deleted or overwritten for a while, by anybody.
@@ -10,7 +12,7 @@ export class ObjectLock {
   /**
    * Nobody can shorten or lift the retention, the root user included.
    *
-   * @param retention how long each new version is locked, in whole days, 1 to 36,500
+   * @param retention how long each new version is locked, in whole days, at least one
    */
   public static compliance(retention: Duration): ObjectLock {
     return new ObjectLock('COMPLIANCE', wholeDays(retention));
@@ -19,7 +21,7 @@ export class ObjectLock {
   /**
    * Principals with `s3:BypassGovernanceRetention` can lift the retention.
    *
-   * @param retention how long each new version is locked, in whole days, 1 to 36,500
+   * @param retention how long each new version is locked, in whole days, at least one
    */
   public static governance(retention: Duration): ObjectLock {
     return new ObjectLock('GOVERNANCE', wholeDays(retention));
@@ -45,13 +47,6 @@ export class ObjectLock {
 }
 
 function wholeDays(retention: Duration): number {
-  if (retention.isUnresolved()) return Token.asNumber(retention.toDays());
-  const days = retention.toDays({ integral: false });
-  if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days;
-  return refuse(undefined, 'RetentionOutOfRange', {
-    prop: 'retention',
-    must: 'be 1 to 36500 whole days',
-    got: retention.toHumanString(),
-    fix: 'see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html',
-  });
+  refuseFirst(undefined, 'RetentionOutOfRange', daysOutside(LOCK_DAYS, 'retention', retention));
+  return retention.toDays();
 }

@@ -1,27 +1,43 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { refuse } from '../../core/errors';
+import { BUCKET_NAME_RULES } from '../../concerns/checks/s3/bucket-name-rules';
+import { refuse, refuseFirst } from '../../core/errors';
+import { outside } from '../../core/limit';
+import { named, type Problem } from '../../core/problem';
+import type { Limit } from '../../facts/fact';
+import { EXPIRATION_DAYS } from '../../facts/s3-limits';
 import type { ObjectStoreProps } from './object-store';
 import { VERSION_RETENTION } from './object-bucket';
 
 /** Refuses what S3 would refuse or never do, in the caller's words. */
 export function checkObjectStore(store: Construct, props: ObjectStoreProps): void {
-  checkRetention(store, 'noncurrentVersionRetention', props.noncurrentVersionRetention);
-  checkRetention(store, 'incompleteUploadRetention', props.incompleteUploadRetention);
+  const { bucketName, noncurrentVersionRetention, incompleteUploadRetention } = props;
+  refuseFirst(store, 'RetentionOutOfRange', [
+    ...daysOutside(EXPIRATION_DAYS, 'noncurrentVersionRetention', noncurrentVersionRetention),
+    ...daysOutside(EXPIRATION_DAYS, 'incompleteUploadRetention', incompleteUploadRetention),
+  ]);
+  if (bucketName !== undefined && !Token.isUnresolved(bucketName)) checkName(store, bucketName, props);
   checkVersionMoves(store, props);
 }
 
-function checkRetention(store: Construct, prop: string, retention: Duration | undefined): void {
-  if (retention === undefined || retention.isUnresolved()) return;
-  const days = retention.toDays({ integral: false });
-  if (Number.isInteger(days) && days >= 1) return;
-  const fix = 'S3 counts in days; write Duration.days(…)';
-  refuse(store, 'RetentionNotWholeDays', {
-    prop,
-    must: 'be at least 1 whole day',
-    got: retention.toHumanString(),
-    fix,
-  });
+/** The problem of a duration that is not a legal number of days. Tokens pass. */
+export function daysOutside(limit: Limit, prop: string, duration: Duration | undefined): Problem[] {
+  if (duration === undefined || duration.isUnresolved()) return [];
+  return outside(limit, named(prop, duration.toDays({ integral: false })), 'S3 counts in days; write Duration.days(…)');
+}
+
+function checkName(store: Construct, bucketName: string, { transferAcceleration }: ObjectStoreProps): void {
+  const view = {
+    name: named('bucketName', bucketName),
+    length: named('bucketName', bucketName.length),
+    accountRegional: false,
+    accelerated: transferAcceleration === true,
+  };
+  refuseFirst(
+    store,
+    'BucketNameInvalid',
+    BUCKET_NAME_RULES.flatMap(({ check }) => check(view)),
+  );
 }
 
 /** Versions that expire before they move would make the move a promise that is never kept. */

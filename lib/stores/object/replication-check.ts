@@ -27,7 +27,7 @@ function ruleView({ entry, replica, crossAccount }: ReplicationTarget, index: nu
     name,
     enabled: true,
     filtered: true,
-    prefix: known(`${name}.prefix`, entry.prefix),
+    prefix: known(`${name}.prefix`, entry.prefix ?? ''),
     byTag: entry.tags !== undefined,
     prioritised: true,
     decidesDeleteMarkers: true,

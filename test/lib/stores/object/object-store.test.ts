@@ -175,10 +175,10 @@ describe('retention of versions and uploads', () => {
 
   test.each(['noncurrentVersionRetention', 'incompleteUploadRetention'])('fails when %s is not a whole day', (prop) => {
     expect(() => stored({ [prop]: Duration.hours(36) })).toThrow(
-      new RegExp(`^${prop} must be at least 1 whole day, got 1 day 12 hours; `),
+      new RegExp(`^${prop} must be whole days, got 1.5 days; `),
     );
     expect(() => stored({ [prop]: Duration.days(0) })).toThrow(
-      new RegExp(`^${prop} must be at least 1 whole day, got 0`),
+      new RegExp(`^${prop} must be at least 1 day, got 0 days; `),
     );
     expect(() => stored({ [prop]: Duration.days(1) })).not.toThrow();
   });
@@ -216,6 +216,25 @@ describe('lifecycle of versions', () => {
   });
 });
 
+describe('bucketName', () => {
+  test.each([
+    ['ab', /^bucketName must be 3 to 63 characters, got 2 characters; /],
+    ['a'.repeat(64), /^bucketName must be 3 to 63 characters, got 64 characters; /],
+    ['Documents', /^bucketName must consist of lowercase letters/],
+    ['sthree-documents', /^bucketName must not begin with sthree-/],
+    ['documents--x-s3', /^bucketName must not end with --x-s3/],
+  ])('fails for %s', (bucketName, message) => {
+    expect(() => stored({ bucketName })).toThrow(message);
+  });
+
+  test('fails with periods and transfer acceleration together', () => {
+    expect(() => stored({ bucketName: 'my.documents', transferAcceleration: true })).toThrow(
+      /^bucketName must have no periods with Transfer Acceleration, got my.documents; /,
+    );
+    expect(() => stored({ bucketName: 'my.documents' })).not.toThrow();
+  });
+});
+
 describe('objectLock', () => {
   test.each([
     ['compliance', ObjectLock.compliance(Duration.days(365)), { DefaultRetention: { Mode: 'COMPLIANCE', Days: 365 } }],
@@ -232,10 +251,10 @@ describe('objectLock', () => {
     expect(properties.ObjectLockConfiguration).toEqual({ ObjectLockEnabled: 'Enabled' });
   });
 
-  test('fails outside 1 to 36500 whole days', () => {
-    expect(() => ObjectLock.compliance(Duration.days(36_500))).not.toThrow();
-    expect(() => ObjectLock.compliance(Duration.days(36_501))).toThrow(/^retention must be 1 to 36500 .*got 36501/);
-    expect(() => ObjectLock.governance(Duration.hours(1))).toThrow(/^retention must be 1 to 36500 /);
+  test('fails below one whole day', () => {
+    expect(() => ObjectLock.compliance(Duration.days(1))).not.toThrow();
+    expect(() => ObjectLock.governance(Duration.hours(36))).toThrow(/^retention must be whole days, got 1.5 days; /);
+    expect(() => ObjectLock.governance(Duration.days(0))).toThrow(/^retention must be at least 1 day, got 0 days; /);
   });
 });
 
