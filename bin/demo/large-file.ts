@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { download } from '../../lambda/runtime';
-import { LARGE_OBJECT_KEY } from './documents';
+import { LARGE_OBJECT_KEY } from './deployed-stores';
 import type { Session } from './session';
 import { expectThat } from './step';
 

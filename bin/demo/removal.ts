@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { findEmulator } from '../../local/start-emulator';
 import { destroy } from './cdk';
 import { deployedTemplates } from './deployed-template';
-import { resourcesOf } from './documents';
+import { resourcesOf } from './deployed-stores';
 import { emptyBucket } from './empty-bucket';
 import type { Session } from './session';
 import { CheckFailed, expectThat, type Step } from './step';

@@ -2,7 +2,7 @@ import { ListObjectsV2Command, PutObjectCommand, S3Client, S3ServiceException } 
 import { mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { EMULATOR_ACCOUNT, HOME_REGION } from '../../../local/emulator-environment';
-import { documentPlaces } from '../documents';
+import { documentPlaces } from '../deployed-stores';
 import type { Session } from '../session';
 import { expectThat, type Step } from '../step';
 

@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { documentPlaces } from '../documents';
+import { documentPlaces } from '../deployed-stores';
 import { expectSame } from '../large-file';
 import type { Step } from '../step';
 

@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { mkdir } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { upload } from '../../../lambda/runtime';
-import { documentPlaces, LARGE_OBJECT_KEY } from '../documents';
+import { documentPlaces, LARGE_OBJECT_KEY } from '../deployed-stores';
 import { LARGE_FILE_BYTES, largeFile, makeLargeFile } from '../large-file';
 import type { Step } from '../step';
 

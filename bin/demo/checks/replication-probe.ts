@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { ProbeReplicationAnswer } from '../../../lib/core/contracts/probe-replication';
-import { resourcesOf } from '../documents';
+import { resourcesOf } from '../deployed-stores';
 import { CheckFailed, expectThat, type Step } from '../step';
 
 export const replicationProbe: Step = {

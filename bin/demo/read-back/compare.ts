@@ -1,6 +1,6 @@
 import type { ClientConfig } from '../../../local/emulator-environment';
 import type { DeployedResource } from '../deployed-template';
-import { resourcesOf } from '../documents';
+import { resourcesOf } from '../deployed-stores';
 import type { Session } from '../session';
 import { CheckFailed } from '../step';
 import { differences } from './differences';
