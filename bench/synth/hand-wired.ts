@@ -2,7 +2,7 @@ import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, Duration, RemovalPolicy, 
 import type { Construct } from 'constructs';
 import { synthesise } from './apps';
 
-/** The same resources as ours, wired by hand with L2s by somebody who knows them all. */
+/** The same resources and the same answers to auditors as ours, wired by hand with L2s by somebody who knows them all. */
 export async function run([stores, times]: readonly string[]): Promise<Record<string, number>> {
   return { resources: synthesise(addStore, Number(stores), Number(times)) };
 }
@@ -92,7 +92,15 @@ function logBucket(stack: Construct): s3.Bucket {
   );
   const resource = logs.node.defaultChild as s3.CfnBucket;
   resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-  Validations.of(logs).acknowledge({ id: 'AwsSolutions-S1', reason: 'This bucket receives access logs.' });
+  for (const rule of ['AwsSolutions-S1', ...inPacks('S3BucketLoggingEnabled')]) {
+    Validations.of(logs).acknowledge({ id: rule, reason: 'This bucket receives access logs.' });
+  }
+  for (const rule of [...inPacks('S3BucketReplicationEnabled'), ...inPacks('S3DefaultEncryptionKMS')]) {
+    Validations.of(logs).acknowledge({
+      id: rule,
+      reason: 'Logs expire, and are delivered under S3-managed keys only.',
+    });
+  }
   return logs;
 }
 
@@ -111,7 +119,7 @@ function denyOtherEncryption(bucket: s3.Bucket): void {
 }
 
 function grantRead(role: iam.Role, bucket: s3.Bucket, key: kms.Key): void {
-  new iam.ManagedPolicy(role, 'Access', {
+  const policy = new iam.ManagedPolicy(role, 'Access', {
     description: 'Storage that the role may use',
     roles: [role],
     statements: [
@@ -131,4 +139,13 @@ function grantRead(role: iam.Role, bucket: s3.Bucket, key: kms.Key): void {
       }),
     ],
   });
+  const bucketId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as s3.CfnBucket);
+  Validations.of(policy).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/user-data/*]`,
+    reason: 'The role may read every object under user-data/.',
+  });
+}
+
+function inPacks(rule: string): string[] {
+  return ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-${rule}`);
 }

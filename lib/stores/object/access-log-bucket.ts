@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_s3 as s3, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import { acknowledge } from '../../core/acknowledge';
 import { removalOf } from '../../core/removal';
@@ -30,11 +30,15 @@ export interface AccessLogBucketProps {
  * Encrypted with S3-managed keys: log delivery cannot write under a customer key. It never logs itself.
  */
 export class AccessLogBucket extends Construct {
-  /** The log bucket that all stores of a stack share, made on first use. */
+  /**
+   * The log bucket that all stores of a stack share, made on first use. It lasts as long as the store that lasts longest.
+   */
   public static of(scope: IConstruct, props: AccessLogBucketProps = {}): AccessLogBucket {
     const stack = Stack.of(scope);
     const found = stack.node.tryFindChild(SHARED_ID) as AccessLogBucket | undefined;
-    return found ?? new AccessLogBucket(stack, SHARED_ID, props);
+    if (found === undefined) return new AccessLogBucket(stack, SHARED_ID, props);
+    if (props.removalPolicy !== RemovalPolicy.DESTROY) found.bucket.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return found;
   }
 
   /** The bucket itself. */

@@ -91,18 +91,20 @@ export class ObjectLifecycle {
    */
   public readonly intelligentTieringConfigurations?: IntelligentTieringConfiguration[];
 
-  /** What happens when, in text. With `forAccess` also the table of alternatives in US dollars a month. */
-  public readonly explanation: string;
-
-  /** What `forAccess` compared, the cheapest first. A plan is left out when skipping one of its classes costs no more. */
-  public readonly alternatives: StorageClassAlternative[];
-
   private constructor(private readonly plans: readonly LifecyclePlan[]) {
     this.rules = plans.flatMap(rulesOf);
     const tiering = plans.flatMap(tieringOf);
     this.intelligentTieringConfigurations = tiering.length === 0 ? undefined : tiering;
-    this.explanation = plans.map(explain).join('\n\n');
-    this.alternatives = plans.flatMap((plan) => plan.choice?.alternatives ?? []);
+  }
+
+  /** What happens when, in text. With `forAccess` also the table of alternatives in US dollars a month. */
+  public get explanation(): string {
+    return this.plans.map(explain).join('\n\n');
+  }
+
+  /** What `forAccess` compared, the cheapest first. A plan is left out when skipping one of its classes costs no more. */
+  public get alternatives(): StorageClassAlternative[] {
+    return this.plans.flatMap((plan) => plan.choice?.alternatives ?? []);
   }
 }
 

@@ -176,7 +176,7 @@ export class ObjectStore extends Construct implements IMonitored {
     super(scope, id);
     checkObjectStore(this, props);
     const removalPolicy = removalOf(this, props.removalPolicy);
-    const logBucket = logBucketOf(this, props.accessLogs);
+    const logBucket = logBucketOf(this, props);
     const key = props.key ?? storageKey(this, 'Key', { removalPolicy });
     const security = { key, removalPolicy, logBucket, logPrefix: `${this.node.path}/`, objectLock: props.objectLock };
 
@@ -205,9 +205,9 @@ export class ObjectStore extends Construct implements IMonitored {
   }
 }
 
-function logBucketOf(store: Construct, given: s3.IBucket | undefined): s3.IBucket {
-  given?.addToResourcePolicy(deliverLogs(given));
-  return given ?? AccessLogBucket.of(store).bucket;
+function logBucketOf(store: Construct, { accessLogs, removalPolicy }: ObjectStoreProps): s3.IBucket {
+  accessLogs?.addToResourcePolicy(deliverLogs(accessLogs));
+  return accessLogs ?? AccessLogBucket.of(store, { removalPolicy }).bucket;
 }
 
 function replicate(store: ObjectStore, props: ObjectStoreProps): Pick<ObjectStore, 'replicas' | 'destinationPolicies'> {

@@ -1,4 +1,4 @@
-import { App, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AccessLogBucket, ObjectLifecycle, ObjectLock, ObjectStore, StorageKey, StorageMonitor } from '../../../../lib';
 import { ACCOUNT, stackIn } from '../../../helpers/stacks';
@@ -114,6 +114,19 @@ describe('accessLogs', () => {
     new AccessLogBucket(stack, 'Logs', { retention: Duration.days(90) });
     Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 90 })] },
+    });
+  });
+
+  test.each([
+    [[RemovalPolicy.DESTROY, RemovalPolicy.DESTROY], 'Delete'],
+    [[RemovalPolicy.DESTROY, RemovalPolicy.RETAIN], 'Retain'],
+    [[RemovalPolicy.RETAIN, RemovalPolicy.DESTROY], 'Retain'],
+  ])('last as long as the store that lasts longest: %p', (policies, deletionPolicy) => {
+    const stack = stackIn({ 'cdk-storage-systems:allow-destroy': true });
+    policies.forEach((removalPolicy, index) => new ObjectStore(stack, `Store${index}`, { removalPolicy }));
+    Template.fromStack(stack).hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: deletionPolicy,
+      Properties: { LoggingConfiguration: Match.absent() },
     });
   });
 
