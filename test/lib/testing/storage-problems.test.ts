@@ -132,6 +132,13 @@ describe('scope', () => {
     expect(rulesIn(app)).toEqual([TOO_EARLY]);
   });
 
+  test('a stack without resources has no problems and hides none', () => {
+    const app = new App();
+    new Stack(app, 'Empty');
+    tooEarly(new Stack(app, 'Bad'));
+    expect(rulesIn(app)).toEqual([TOO_EARLY]);
+  });
+
   test('a stack without an App is refused', () => {
     const stack = new Stack(undefined, 'Alone');
     tooEarly(stack);
