@@ -1,4 +1,5 @@
 import { GetObjectTaggingCommand } from '@aws-sdk/client-s3';
+import { endingWithReason } from './abort';
 import { type ChecksumAlgorithm, combineChecksums, encodeChecksum } from './checksum/checksum';
 import { ChecksumMismatch } from './errors';
 import { moveInParts } from './multipart';
@@ -50,11 +51,13 @@ export interface CopyRequest extends Omit<TransferOptions, 'stallSeconds'> {
  */
 export async function copy(request: CopyRequest): Promise<TransferResult> {
   const settings = settle(request, WITHIN_S3);
-  const { client, sourceClient = client } = request;
-  const source = await pin(sourceClient, request.from, settings.signal);
-  const partBytes = partBytesFor(source.size, request.partBytes);
-  if (source.size <= partBytes) return await copyWhole(request, settings, source);
-  return await copyInParts(request, settings, source, partBytes);
+  const { client, sourceClient = client, signal } = request;
+  return await endingWithReason(signal, async () => {
+    const source = await pin(sourceClient, request.from, settings.signal);
+    const partBytes = partBytesFor(source.size, request.partBytes);
+    if (source.size <= partBytes) return await copyWhole(request, settings, source);
+    return await copyInParts(request, settings, source, partBytes);
+  });
 }
 
 async function copyWhole(request: CopyRequest, settings: Settings, source: PinnedObject): Promise<TransferResult> {

@@ -50,7 +50,7 @@ async function ownParts(
 ): Promise<ObjectPart[]> {
   const listed: ObjectPart[] = [];
   const address = { Bucket: bucket, Key: key, VersionId: versionId };
-  for (let marker: string | undefined, more = true; more; ) {
+  for (let marker: string | undefined, more = true; more;) {
     const command = new GetObjectAttributesCommand({
       ...address,
       ObjectAttributes: ['ObjectParts'],

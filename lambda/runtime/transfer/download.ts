@@ -1,5 +1,12 @@
 import type { Writable } from 'node:stream';
-import { type ChecksumAlgorithm, combineChecksums, compositeChecksum, encodeChecksum, type Piece } from './checksum/checksum';
+import { endingWithReason } from './abort';
+import {
+  type ChecksumAlgorithm,
+  combineChecksums,
+  compositeChecksum,
+  encodeChecksum,
+  type Piece,
+} from './checksum/checksum';
 import { downloadToFile } from './download-file';
 import { type DownloadPlan, planDownload } from './download-plan';
 import { downloadToStream } from './download-stream';
@@ -46,21 +53,25 @@ export interface DownloadJob {
  * system throws
  */
 export async function download(request: DownloadRequest): Promise<TransferResult> {
-  const { client, to } = request;
-  const toFile = typeof to === 'string';
-  if (!toFile && request.resume !== undefined) {
+  const { to, resume, signal } = request;
+  if (typeof to !== 'string' && resume !== undefined) {
     throw new TransferOptionInvalid(
       'resume must be left out where to is not a file, got a stream; download to a file first',
     );
   }
+  return await endingWithReason(signal, async () => {
+    if (typeof to === 'string') return await downloadToFile(await jobOf(request, request.partBytes), to);
+    return await downloadToStream(await jobOf(request, request.partBytes ?? DEFAULT_STREAM_PART_BYTES), to);
+  });
+}
+
+async function jobOf(request: DownloadRequest, partBytes: number | undefined): Promise<DownloadJob> {
+  const { client, from } = request;
   const settings = settle(request, THROUGH_THIS_PROCESS);
-  const object = await pin(client, request.from, settings.signal);
-  const partBytes = toFile ? settings.partBytes : (settings.partBytes ?? DEFAULT_STREAM_PART_BYTES);
+  const object = await pin(client, from, settings.signal);
   const plan = await planDownload(client, object, partBytes, settings.signal);
   const meter = new ProgressMeter(settings.onProgress, object.size);
-  const reader = new RangeReader(client, object, plan.algorithm, settings, meter);
-  const job = { object, plan, settings, meter, reader };
-  return toFile ? await downloadToFile(job, to) : await downloadToStream(job, to);
+  return { object, plan, settings, meter, reader: new RangeReader(client, object, plan.algorithm, settings, meter) };
 }
 
 /**

@@ -14,11 +14,14 @@ export async function abandon(settings: Settings, { upload, state }: OpenUpload,
   try {
     await removeParts(settings, upload);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     const { target, uploadId } = upload;
-    throw new PartsLeftBehind(`parts of ${named(target)} stay in upload ${uploadId}: ${reason}; abort it`, uploadId, {
-      cause,
-    });
+    throw new PartsLeftBehind(
+      `parts of ${named(target)} stay in upload ${uploadId}: ${String(error)}; abort it`,
+      uploadId,
+      {
+        cause,
+      },
+    );
   }
   await state?.remove();
 }

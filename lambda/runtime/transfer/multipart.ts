@@ -6,7 +6,7 @@ import { openUpload, type OpenUpload } from './multipart-resume';
 import type { ObjectAddress, S3Sender, Settings } from './options';
 import type { Part } from './plan';
 import type { ProgressMeter } from './progress';
-import { statusOf } from './retry';
+import { nameOf, statusOf } from './retry';
 import { lookUp } from './s3-object';
 import type { MultipartUpload, ObjectSettings, StoredPart } from './s3-upload';
 import { type TransferResult, verified } from './transfer-result';
@@ -88,7 +88,7 @@ async function complete<P extends Part>(
     const answer = await upload.complete(parts, settings.signal);
     return await verified({ ...stored, answer, head: () => lookUp(client, target, settings.signal) });
   } catch (error) {
-    if (error instanceof Error && error.name === 'BadDigest') {
+    if (nameOf(error) === 'BadDigest') {
       throw new ChecksumMismatch('the parts as S3 has them are not what was sent; transfer the object again', {
         cause: error,
       });

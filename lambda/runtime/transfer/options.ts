@@ -96,7 +96,6 @@ export interface TransferOptions {
 
 /** Options with their defaults in place. */
 export interface Settings {
-  readonly partBytes: number | undefined;
   readonly concurrency: number;
   readonly maxBytesInFlight: number;
   readonly attempts: number;
@@ -128,7 +127,6 @@ const REAL: Pacing = {
  */
 export function settle(options: TransferOptions, defaults: Defaults): Settings {
   return {
-    partBytes: options.partBytes,
     concurrency: positive('concurrency', options.concurrency ?? defaults.concurrency),
     maxBytesInFlight:
       options.maxBytesInFlight === undefined

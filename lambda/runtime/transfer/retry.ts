@@ -43,22 +43,32 @@ export async function withRetries<T>(
 
 /** Whether the same request may succeed later. */
 export function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
   if (error instanceof TransferStalled || error instanceof ChecksumMismatch) return true;
-  if (error.name === 'TimeoutError' || DAMAGED_REQUEST.has(error.name)) return true;
+  const name = nameOf(error);
+  if (name === 'TimeoutError' || DAMAGED_REQUEST.has(name)) return true;
   const status = statusOf(error);
   if (status !== undefined) return status >= 500 || TOO_MANY_REQUESTS.has(status);
-  return BROKEN_CONNECTION.has(codeOf(error));
+  return BROKEN_CONNECTION.has(String(codeOf(error)));
 }
 
 /** The HTTP status of an error of the service. */
 export function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
-  const { httpStatusCode } = error.$metadata as { readonly httpStatusCode?: number };
-  return httpStatusCode;
+  const status = memberOf(memberOf(error, '$metadata'), 'httpStatusCode');
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** The name of an error: that of its class, or the code that the service gave. */
+export function nameOf(error: unknown): string {
+  return String(memberOf(error, 'name'));
 }
 
 /** The system's code of an error: `ENOENT`. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+export function codeOf(error: unknown): unknown {
+  return memberOf(error, 'code');
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && name in value
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 }

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SourceChanged, SourceMissing } from './errors';
+import { codeOf } from './retry';
 
 /** Bytes that can be read at any offset, and again. */
 export interface RandomAccess {
@@ -49,11 +50,11 @@ export class FileSource implements RandomAccess {
 
   /** @throws SourceMissing */
   static async open(path: string): Promise<FileSource> {
-    const file = await open(path, 'r').catch((error: unknown) => refuse(path, error));
+    const file = await open(path, 'r').catch((error: unknown) => refuse(path, String(codeOf(error)), error));
     const identity = await identify(file, path);
     if (identity !== undefined) return new FileSource(file, identity);
     await file.close();
-    return refuse(path, new Error('not a regular file'));
+    return refuse(path, 'not a regular file');
   }
 
   get size(): number {
@@ -87,12 +88,9 @@ function changed(path: string, how: string): SourceChanged {
   );
 }
 
-function refuse(path: string, error: unknown): never {
-  const reason = error instanceof Error ? error.message : String(error);
-  throw new SourceMissing(
-    `from must be a file that can be read, got ${path}: ${reason}; check the path and its permissions`,
-    { cause: error },
-  );
+function refuse(path: string, reason: string, cause?: unknown): never {
+  const message = `from must be a file that can be read, got ${path} (${reason}); check the path and its permissions`;
+  throw new SourceMissing(message, { cause });
 }
 
 async function identify(file: FileHandle, path: string): Promise<FileIdentity | undefined> {

@@ -1,4 +1,5 @@
-import { addAbortSignal, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { endingWithReason, orAborted } from './abort';
 import type { ChecksumAlgorithm } from './checksum/checksum';
 import { TransferOptionInvalid } from './errors';
 import { moveInParts, type MultipartJob, type SourceIdentity } from './multipart';
@@ -51,15 +52,17 @@ export interface UploadRequest extends TransferOptions {
  * and what the client throws when the tries are used up
  */
 export async function upload(request: UploadRequest): Promise<TransferResult> {
-  const { from } = request;
-  if (typeof from === 'string') return await uploadFile(request, from);
-  if (request.resume !== undefined) {
-    throw new TransferOptionInvalid(
-      'resume must be left out where from is not a file, got a stream or bytes; write them to a file first',
-    );
-  }
-  if (!(from instanceof Uint8Array)) return await uploadStream(request, from);
-  return await uploadSource(request, new MemorySource(from), {});
+  const { from, resume, signal } = request;
+  return await endingWithReason(signal, async () => {
+    if (typeof from === 'string') return await uploadFile(request, from);
+    if (resume !== undefined) {
+      throw new TransferOptionInvalid(
+        'resume must be left out where from is not a file, got a stream or bytes; write them to a file first',
+      );
+    }
+    if (from instanceof Uint8Array) return await uploadSource(request, new MemorySource(from), {});
+    return await uploadStream(request, from);
+  });
 }
 
 async function uploadFile(request: UploadRequest, path: string): Promise<TransferResult> {
@@ -92,29 +95,31 @@ async function uploadSource(
 
 async function uploadStream(request: UploadRequest, stream: Readable): Promise<TransferResult> {
   const work = workOf(request, undefined);
-  addAbortSignal(work.settings.signal, stream);
   const parts = cut(stream, request.partBytes);
-  const { value: first } = await parts.next();
-  if (first === undefined || first.last)
-    return await putWhole(work, new MemorySource(first?.bytes ?? new Uint8Array()));
-  return await moveInParts<HeldPart>({
-    ...work,
-    identity: { kind: 'upload', size: undefined },
-    parts: (stop) => {
-      addAbortSignal(stop, stream);
-      return startingWith(first, parts);
-    },
-    move: (to, part, signal) =>
-      work.sender.send(new MemorySource(part.bytes, part.start), part, signal, (body, abortSignal) =>
-        to.send(part, body, abortSignal),
-      ),
-    check: async () => undefined,
-  });
+  try {
+    const { value: first } = await orAborted(work.settings.signal, parts.next());
+    if (first === undefined || first.last)
+      return await putWhole(work, new MemorySource(first?.bytes ?? new Uint8Array()));
+    return await moveInParts<HeldPart>({
+      ...work,
+      identity: { kind: 'upload', size: undefined },
+      parts: (stop) => startingWith(first, parts, stop),
+      move: (to, part, signal) =>
+        work.sender.send(new MemorySource(part.bytes, part.start), part, signal, (body, abortSignal) =>
+          to.send(part, body, abortSignal),
+        ),
+      check: async () => undefined,
+    });
+  } finally {
+    stream.destroy();
+  }
 }
 
-async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T, void> {
+async function* startingWith<T>(first: T, rest: AsyncGenerator<T, void>, stop: AbortSignal): AsyncGenerator<T, void> {
   yield first;
-  yield* rest;
+  for (let next = await orAborted(stop, rest.next()); next.done !== true; next = await orAborted(stop, rest.next())) {
+    yield next.value;
+  }
 }
 
 type Work = Pick<MultipartJob<never>, 'client' | 'target' | 'object' | 'algorithm' | 'settings' | 'meter'> & {
