@@ -1,7 +1,7 @@
 import '../../../helpers/one-realm';
 import { PassThrough, Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { download, type DownloadRequest, type TransferProgress, upload } from '../../../../lambda/runtime';
 import { BUCKET } from '../../../helpers/fake-s3/fake-s3';
 import type { Fault } from '../../../helpers/fake-s3/fault';
@@ -275,12 +275,23 @@ describe('a download with a state file', () => {
     expect(await work.files()).toEqual(['target']);
   });
 
-  test('finds out that its file was damaged meanwhile, and forgets it', async () => {
+  test.each([
+    ['was damaged', (path: string): Promise<void> => writeFile(path, 'damaged', { flag: 'r+' }), 1],
+    ['was truncated', (path: string): Promise<void> => truncate(path, PART + 10), 1],
+    ['is gone', (path: string): Promise<void> => rm(path), 0],
+  ])('reads again what is no longer in its file, because that %s', async (_, damage, resumedParts) => {
     await interrupted();
     const partial = (await work.files()).find((name) => name.endsWith('.partial'));
-    await writeFile(work.path(partial!), 'damaged', { flag: 'r+' });
-    await download(resumable());
+    await damage(work.path(partial!));
+    expect(await download(resumable())).toMatchObject({ resumedParts });
+    expect((await written()).equals(content)).toBe(true);
     expect(await work.files()).toEqual(['target']);
+  });
+
+  test('that cannot be written leaves nothing behind', async () => {
+    store(content);
+    await expect(download(resumable({ resume: work.path('nowhere/state') }))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await work.files()).toEqual([]);
   });
 
   test('removes both files when it is aborted', async () => {
