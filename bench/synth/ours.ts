@@ -3,6 +3,8 @@ import { ObjectLifecycle } from '../../lib/stores/object/object-lifecycle';
 import { ObjectStore } from '../../lib/stores/object/object-store';
 import { synthesise } from './apps';
 
+const LIFECYCLE = ObjectLifecycle.tiered({ infrequentAccessAfter: Duration.days(30), archiveAfter: Duration.days(90) });
+
 export async function run([stores, times]: readonly string[]): Promise<Record<string, number>> {
   const resources = synthesise(
     (stack, id) => {

@@ -37,8 +37,14 @@ class ManagedAccessPrincipal implements iam.IPrincipal {
   public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
     const policy = policyOf(this.role);
     policy.addStatements(statement);
-    const wildcards = statement.resources.map((arn) => wildcardFinding(policy, arn)).filter((id) => id.includes('*'));
-    if (wildcards.length > 0) acknowledge(policy, wildcards, this.reason);
+    const wildcards = statement.resources.filter((arn) => arn.includes('*'));
+    if (wildcards.length > 0) {
+      acknowledge(
+        policy,
+        wildcards.map((arn) => wildcardFinding(policy, arn)),
+        this.reason,
+      );
+    }
     return { statementAdded: true, policyDependable: policy };
   }
 }

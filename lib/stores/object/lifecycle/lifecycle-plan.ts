@@ -45,14 +45,15 @@ export function planId(kind: string, { prefix, tags }: ObjectFilter): string {
     .slice(0, 200);
 }
 
+const ERRORS = LIFECYCLE_RULE_RULES.filter((rule) => rule.severity === 'error');
+
 /** Stops at the user's line when S3 would reject the plan. */
 export function checkPlan(plan: LifecyclePlan): LifecyclePlan {
   const view = viewOf(plan);
-  const errors = LIFECYCLE_RULE_RULES.filter((rule) => rule.severity === 'error');
   refuseFirst(
     undefined,
     'LifecycleIllegal',
-    errors.flatMap((rule) => rule.check(view)),
+    ERRORS.flatMap((rule) => rule.check(view)),
   );
   return plan;
 }
