@@ -29,11 +29,6 @@ export interface Contender {
   readonly nodeArgs?: readonly string[];
 }
 
-export interface ContenderModule {
-  prepare?(args: readonly string[]): Promise<void>;
-  run(args: readonly string[]): Promise<Readonly<Record<string, number>> | undefined>;
-}
-
 /** Runs contenders one after the other, `rounds` times in alternation, after one unmeasured warm-up each. */
 export async function alternate(
   contenders: readonly Contender[],
@@ -58,7 +53,7 @@ export async function alternate(
 }
 
 /** One run in a child process: bundled first, so that neither a loader nor a compiler is measured. */
-export async function measure({ module, args, env = {}, nodeArgs = [] }: Contender): Promise<Usage> {
+async function measure({ module, args, env = {}, nodeArgs = [] }: Contender): Promise<Usage> {
   const bundle = await bundled(module);
   const { stdout } = await promisify(execFile)(process.execPath, [...nodeArgs, bundle, ...args], {
     env: { ...process.env, ...env },

@@ -14,7 +14,7 @@ const BINARY = join(BENCH_HOME, 'bin', 'versitygw');
 const STARTS_WITHIN_MS = 20_000;
 
 /** Credentials of every server that benchmarks start. */
-export const CREDENTIALS = { accessKeyId: 'benchmark', secretAccessKey: 'benchmark-secret' };
+const CREDENTIALS = { accessKeyId: 'benchmark', secretAccessKey: 'benchmark-secret' };
 /** Bucket that a server has from the start. */
 export const BUCKET = 'benchmark';
 
@@ -67,12 +67,12 @@ export function clientConfig(endpoint: string): S3ClientConfig {
 }
 
 /** A folder in memory, or in the folder for temporary files. */
-export async function inMemory(): Promise<string> {
+async function inMemory(): Promise<string> {
   return await mkdtemp('/dev/shm/bench-').catch(() => mkdtemp(join(tmpdir(), 'bench-')));
 }
 
 /** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

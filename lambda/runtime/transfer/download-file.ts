@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { compared, type DownloadJob } from './download';
+import { compared, type DownloadJob } from './download-job';
 import { ChecksumMismatch } from './errors';
 import { inFlight } from './in-flight';
 import { PartialFile, type WrittenPart } from './partial-file';

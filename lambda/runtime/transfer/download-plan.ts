@@ -1,7 +1,7 @@
 import { GetObjectAttributesCommand, type ObjectPart } from '@aws-sdk/client-s3';
 import { type ChecksumAlgorithm, decodeChecksum } from './checksum/checksum';
 import type { S3Sender } from './options';
-import { type Part, partBytesFor, partsOf } from './plan';
+import { type Part, partsOf } from './plan';
 import { checksumIn, type StoredChecksum } from './s3-checksum';
 import type { PinnedObject } from './s3-object';
 
@@ -27,12 +27,11 @@ export interface DownloadPlan {
 export async function planDownload(
   client: S3Sender,
   object: PinnedObject,
-  asked: number | undefined,
+  partBytes: number,
   abortSignal: AbortSignal,
 ): Promise<DownloadPlan> {
   const { checksum: held, size } = object;
   const algorithm = held?.algorithm ?? 'CRC64NVME';
-  const partBytes = partBytesFor(size, asked);
   if (held?.composite !== true) return { algorithm, ranges: partsOf(size, partBytes), held, rangesPerPart: [] };
   const own = await ownParts(client, object, abortSignal);
   if (own.reduce((sum, { Size = 0 }) => sum + Size, 0) !== size) {

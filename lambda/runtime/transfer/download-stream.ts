@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Piece } from './checksum/checksum';
-import { compared, type DownloadJob } from './download';
+import { compared, type DownloadJob } from './download-job';
 import type { Range } from './download-plan';
 import type { TransferResult } from './transfer-result';
 

@@ -7,7 +7,7 @@ const CHUNK_BYTES = 256 * 1024;
 const LINE_END = '\r\n';
 const LONGEST_HEAD = CHUNK_BYTES.toString(16).length + LINE_END.length;
 const FRAME_BYTES = LONGEST_HEAD + CHUNK_BYTES + LINE_END.length;
-/** One frame is on its way to the socket, one waits in the stream, one is being filled. */
+/** One frame is on its way to the socket, one is filled or waits in the stream, one is to spare. */
 const FRAMES = 3;
 
 /** Memory of one body. */

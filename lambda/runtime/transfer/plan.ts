@@ -44,7 +44,7 @@ export function partBytesFor(size: number, asked?: number): number {
   }
   const fewest = Math.ceil(size / MAX_PARTS / MIB) * MIB;
   if (asked === undefined) return Math.max(DEFAULT_PART_BYTES, fewest);
-  checkPartBytes(asked);
+  legalPartBytes(asked);
   if (Math.ceil(size / asked) > MAX_PARTS) {
     throw new PartSizeInvalid(
       `partBytes must leave at most ${MAX_PARTS} parts of ${size} bytes, got ${asked}; take ${fewest} or leave it out`,
@@ -58,12 +58,12 @@ export function partBytesFor(size: number, asked?: number): number {
  * fits into 10,000 parts.
  */
 export function streamPartBytes(number: number, first: number = DEFAULT_STREAM_PART_BYTES): number {
-  checkPartBytes(first);
-  return Math.min(MAX_PART_BYTES, first * 2 ** Math.floor((number - 1) / 1_000));
+  return Math.min(MAX_PART_BYTES, legalPartBytes(first) * 2 ** Math.floor((number - 1) / 1_000));
 }
 
-function checkPartBytes(asked: number): void {
-  if (Number.isInteger(asked) && asked >= MIN_PART_BYTES && asked <= MAX_PART_BYTES) return;
+/** @throws PartSizeInvalid where S3 takes no parts of that size */
+export function legalPartBytes(asked: number): number {
+  if (Number.isInteger(asked) && asked >= MIN_PART_BYTES && asked <= MAX_PART_BYTES) return asked;
   throw new PartSizeInvalid(
     `partBytes must be a whole number of bytes from ${MIN_PART_BYTES} to ${MAX_PART_BYTES}, got ${asked}; leave it out for a size that fits`,
   );
