@@ -8,12 +8,7 @@ const LIFECYCLE = ObjectLifecycle.tiered({ infrequentAccessAfter: Duration.days(
 export async function run([stores, times]: readonly string[]): Promise<Record<string, number>> {
   const resources = synthesise(
     (stack, id) => {
-      const store = new ObjectStore(stack, id, {
-        lifecycle: ObjectLifecycle.tiered({
-          infrequentAccessAfter: Duration.days(30),
-          archiveAfter: Duration.days(90),
-        }),
-      });
+      const store = new ObjectStore(stack, id, { lifecycle: LIFECYCLE });
       const reader = new iam.Role(stack, `${id}Reader`, {
         assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
       });
