@@ -3,18 +3,38 @@ import { acknowledge, wildcardFinding } from '../../core/acknowledge';
 
 const ID = 'StorageAccess';
 
+/** Actions on resources, allowed under conditions. */
+export interface Permission {
+  readonly actions: string[];
+  readonly resources: string[];
+  readonly conditions?: Record<string, Record<string, string | string[]>>;
+}
+
 /**
- * Brings grants into one managed policy per role, shared by all stores that the role may use.
+ * Lets somebody do things, in one managed policy per role that is shared by all stores the role may use.
  *
  * Auditors flag inline policies, which the CDK's grants make; a managed policy is versioned and visible by itself. Other
  * principals (users, services, imported roles) are granted as the CDK does it.
+ *
+ * @param reason why the wildcards among the resources are as narrow as they can be
  */
-export function managedAccess(grantee: iam.IGrantable, reason: string): iam.IGrantable {
+export function allow(
+  grantee: iam.IGrantable,
+  [first, ...rest]: [Permission, ...Permission[]],
+  reason: string,
+): iam.Grant {
   const principal = grantee.grantPrincipal;
-  return iam.Role.isRole(principal) ? { grantPrincipal: new ManagedAccessPrincipal(principal, reason) } : grantee;
+  if (iam.Role.isRole(principal)) {
+    return grantOne({ grantPrincipal: new ManagedAccessPrincipal(principal, rest, reason) }, first);
+  }
+  return rest.reduce((all, permission) => all.combine(grantOne(grantee, permission)), grantOne(grantee, first));
 }
 
-/** A role whose statements go into its managed policy, with each wildcard resource acknowledged by its exact id. */
+function grantOne(grantee: iam.IGrantable, { actions, resources, conditions }: Permission): iam.Grant {
+  return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions });
+}
+
+/** A role for one grant: its statements go into the role's managed policy, each wildcard acknowledged by its exact id. */
 class ManagedAccessPrincipal implements iam.IPrincipal {
   public readonly grantPrincipal = this;
   public readonly assumeRoleAction: string;
@@ -23,6 +43,7 @@ class ManagedAccessPrincipal implements iam.IPrincipal {
 
   constructor(
     private readonly role: iam.Role,
+    private readonly rest: readonly Permission[],
     private readonly reason: string,
   ) {
     this.assumeRoleAction = role.assumeRoleAction;
@@ -34,17 +55,16 @@ class ManagedAccessPrincipal implements iam.IPrincipal {
     return this.addToPrincipalPolicy(statement).statementAdded;
   }
 
-  public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+  public addToPrincipalPolicy(first: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
     const policy = policyOf(this.role);
-    policy.addStatements(statement);
-    const wildcards = statement.resources.filter((arn) => arn.includes('*'));
-    if (wildcards.length > 0) {
-      acknowledge(
-        policy,
-        wildcards.map((arn) => wildcardFinding(policy, arn)),
-        this.reason,
-      );
-    }
+    policy.addStatements(first, ...this.rest.map((permission) => new iam.PolicyStatement(permission)));
+    const resources = new Set([...first.resources, ...this.rest.flatMap((permission) => permission.resources)]);
+    const wildcards = [...resources].filter((arn) => arn.includes('*'));
+    acknowledge(
+      policy,
+      wildcards.map((arn) => wildcardFinding(policy, arn)),
+      this.reason,
+    );
     return { statementAdded: true, policyDependable: policy };
   }
 }
@@ -52,8 +72,5 @@ class ManagedAccessPrincipal implements iam.IPrincipal {
 function policyOf(role: iam.Role): iam.ManagedPolicy {
   const found = role.node.tryFindChild(ID) as iam.ManagedPolicy | undefined;
   if (found !== undefined) return found;
-  return new iam.ManagedPolicy(role, ID, {
-    description: `Storage that ${role.node.path} may use`,
-    roles: [role],
-  });
+  return new iam.ManagedPolicy(role, ID, { description: `Storage that ${role.node.path} may use`, roles: [role] });
 }

@@ -1,13 +1,6 @@
-import { aws_iam as iam, type aws_kms as kms, type aws_s3 as s3, Token } from 'aws-cdk-lib';
-import { managedAccess } from '../../concerns/access/managed-access';
+import { type aws_iam as iam, type aws_kms as kms, type aws_s3 as s3, Token } from 'aws-cdk-lib';
+import { allow, type Permission } from '../../concerns/access/managed-access';
 import { refuse } from '../../core/errors';
-
-/** A statement that lets somebody use a store: actions on a bucket, its objects or its key. */
-interface Permission {
-  readonly actions: string[];
-  readonly resources: string[];
-  readonly conditions?: Record<string, Record<string, string | string[]>>;
-}
 
 /**
  * Least-privilege access to an object store, its key included.
@@ -79,16 +72,15 @@ export class ObjectStoreGrants {
     return grants.reduce((all, one) => all.combine(one));
   }
 
-  private grant(grantee: iam.IGrantable, pattern: string, verb: string, permissions: Permission[]): iam.Grant {
+  private grant(
+    grantee: iam.IGrantable,
+    pattern: string,
+    verb: string,
+    permissions: [Permission, ...Permission[]],
+  ): iam.Grant {
     this.checkPattern(pattern);
-    const managed = managedAccess(
-      grantee,
-      `The app grants ${verb} on the objects ${pattern} of this store, as the wildcard says.`,
-    );
-    const grants = permissions.map(({ actions, resources, conditions }) =>
-      iam.Grant.addToPrincipal({ grantee: managed, actions, resourceArns: resources, conditions }),
-    );
-    return grants.reduce((all, one) => all.combine(one));
+    const reason = `The app grants ${verb} on the objects ${pattern} of this store, as the wildcard says.`;
+    return allow(grantee, permissions, reason);
   }
 
   private objects(pattern: string): string {
