@@ -6,5 +6,5 @@ import { BUCKET, clientConfig } from '../servers/versitygw';
 export async function run([endpoint = '', key = '']: readonly string[]): Promise<undefined> {
   const client = new S3Client(clientConfig(endpoint));
   const { checksum } = await copy({ client, from: { bucket: BUCKET, key }, to: { bucket: BUCKET, key: 'ours' } });
-  if (checksum?.confirmed !== true) throw new Error('the server did not confirm the checksum of the object');
+  if (checksum === undefined) throw new Error('the server did not tell the checksum of the object');
 }

@@ -3,6 +3,7 @@ import { endingWithReason } from './abort';
 import { type ChecksumAlgorithm, combineChecksums, encodeChecksum } from './checksum/checksum';
 import { ChecksumMismatch } from './errors';
 import { moveInParts } from './multipart';
+import { forgetUpload } from './multipart-resume';
 import {
   type ObjectAddress,
   type ObjectVersionAddress,
@@ -65,6 +66,7 @@ async function copyWhole(request: CopyRequest, settings: Settings, source: Pinne
   const { size } = source;
   const object = { ...carried(source), ...request.object };
   const algorithm = algorithmOf(source);
+  await forgetUpload({ client, target: to, algorithm, settings }, 'copy');
   const one = (): ReturnType<typeof copyObject> => copyObject(client, source, to, object, algorithm, settings.signal);
   const { eTag, versionId, checksum: value } = await withRetries(settings, one);
   const checksum = compared(source, value === undefined ? undefined : { algorithm, value, confirmed: false });
@@ -119,7 +121,7 @@ function algorithmOf({ checksum }: PinnedObject): ChecksumAlgorithm {
  */
 function compared(source: PinnedObject, copied: TransferChecksum | undefined): TransferChecksum | undefined {
   if (copied === undefined) return undefined;
-  return { ...copied, confirmed: sameAs(source, copied.algorithm, copied.value) || copied.confirmed };
+  return { ...copied, confirmed: sameAs(source, copied.algorithm, copied.value) };
 }
 
 /** Whether the source has this checksum; `false` where it has none of the same kind. */

@@ -22,7 +22,7 @@ interface UploadHeader {
   readonly kind: string;
   readonly uploadId: string;
   readonly target: ObjectAddress;
-  /** The source and the way it is cut, as JSON. */
+  /** The source, the way it is cut and what the object is stored with, as JSON. */
   readonly identity: string;
 }
 
@@ -37,18 +37,40 @@ export async function openUpload<P extends Part>(
   const found = former === undefined ? undefined : await goOn(job, state, former);
   if (found !== undefined) return found;
   const upload = await begin(job);
+  const { kind } = job.identity;
   try {
-    await state.begin({
-      kind: job.identity.kind,
-      uploadId: upload.uploadId,
-      target: job.target,
-      identity: JSON.stringify(job.identity),
-    });
+    await state.begin({ kind, uploadId: upload.uploadId, target: job.target, identity: identityOf(job) });
   } catch (error) {
     await removeParts(job.settings, upload);
     throw error;
   }
   return { upload, done: [], state };
+}
+
+/** Removes what an earlier call has left of an object that needs no parts any more. */
+export async function forgetUpload(
+  job: Pick<MultipartJob<never>, 'client' | 'target' | 'algorithm' | 'settings'>,
+  kind: UploadHeader['kind'],
+): Promise<void> {
+  const { client, target, algorithm, settings } = job;
+  if (settings.resume === undefined) return;
+  const state = new StateFile<UploadHeader>(settings.resume);
+  const former = await state.read(kind);
+  if (former === undefined) return;
+  await removeParts(settings, new MultipartUpload(client, target, algorithm, uploadIdFor(target, former.header)));
+  await state.remove();
+}
+
+/** @throws ResumeStateInvalid where the upload is one to another object */
+function uploadIdFor(target: ObjectAddress, header: UploadHeader): string {
+  if (header.target.bucket === target.bucket && header.target.key === target.key) return header.uploadId;
+  throw new ResumeStateInvalid(
+    `resume must be the state file of ${named(target)}, got that of ${named(header.target)}; name another`,
+  );
+}
+
+function identityOf<P extends Part>({ identity, object }: MultipartJob<P>): string {
+  return JSON.stringify({ identity, object });
 }
 
 async function begin<P extends Part>({
@@ -66,14 +88,9 @@ async function goOn<P extends Part>(
   state: StateFile<UploadHeader>,
   { header, parts }: State<UploadHeader>,
 ): Promise<OpenUpload | { readonly finished: TransferResult } | undefined> {
-  const { client, target, algorithm, settings, identity } = job;
-  if (header.target.bucket !== target.bucket || header.target.key !== target.key) {
-    throw new ResumeStateInvalid(
-      `resume must be the state file of ${named(target)}, got that of ${named(header.target)}; name another`,
-    );
-  }
-  const upload = new MultipartUpload(client, target, algorithm, header.uploadId);
-  if (header.identity !== JSON.stringify(identity)) {
+  const { client, target, algorithm, settings } = job;
+  const upload = new MultipartUpload(client, target, algorithm, uploadIdFor(target, header));
+  if (header.identity !== identityOf(job)) {
     await removeParts(settings, upload);
     return undefined;
   }

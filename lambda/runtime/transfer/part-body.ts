@@ -38,8 +38,8 @@ export interface Payload {
  * A stretch of a source as a request body in the `aws-chunked` encoding: read once, never held as a whole, its checksum computed on the way and
  * sent behind it as a trailer, where S3 verifies it.
  *
- * The frames are filled anew when three later ones were asked for. A consumer that keeps chunks without waiting for them to be sent would
- * send wrong bytes, and S3 would refuse them, as the checksum is one of what was read.
+ * The memory of a chunk is filled anew for the third chunk after it. A consumer that asked for that many without sending them would send wrong
+ * bytes, and S3 would refuse them, as the checksum is one of what was read.
  */
 export class PartBody extends Readable {
   readonly trailerName: string;

@@ -23,6 +23,8 @@ export type ObjectSettings = Omit<
   | 'Key'
   | 'ChecksumAlgorithm'
   | 'ChecksumType'
+  | 'ExpectedBucketOwner'
+  | 'RequestPayer'
   | 'SSECustomerAlgorithm'
   | 'SSECustomerKey'
   | 'SSECustomerKeyMD5'

@@ -3,6 +3,7 @@ import { endingWithReason, orAborted } from './abort';
 import type { ChecksumAlgorithm } from './checksum/checksum';
 import { TransferOptionInvalid } from './errors';
 import { moveInParts, type MultipartJob, type SourceIdentity } from './multipart';
+import { forgetUpload } from './multipart-resume';
 import {
   checksumFor,
   type ObjectAddress,
@@ -82,7 +83,10 @@ async function uploadSource(
   const { size } = source;
   const partBytes = partBytesFor(size, request.partBytes);
   const work = workOf(request, size);
-  if (size <= partBytes) return await putWhole(work, source);
+  if (size <= partBytes) {
+    await forgetUpload(work, 'upload');
+    return await putWhole(work, source);
+  }
   return await moveInParts({
     ...work,
     identity: { ...identity, kind: 'upload', size, partBytes, algorithm: work.algorithm },

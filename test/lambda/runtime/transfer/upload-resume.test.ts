@@ -107,6 +107,23 @@ describe('an upload with a state file', () => {
     expect(work.s3.uploads.size).toBe(0);
   });
 
+  test('starts over when the object is to be stored otherwise', async () => {
+    await interrupted();
+    expect(await upload(await request({ object: { ContentType: 'application/x-tar' } }))).toMatchObject({
+      resumedParts: 0,
+    });
+    expect(work.s3.object(to.key)?.headers).toMatchObject({ 'content-type': 'application/x-tar' });
+    expect(work.s3.uploads.size).toBe(0);
+  });
+
+  test('removes the old parts when the file has become so small that it needs none', async () => {
+    await interrupted();
+    await work.file('source', content.subarray(0, 10));
+    expect(await upload(await request())).toMatchObject({ size: 10, parts: 1, resumedParts: 0 });
+    expect(work.s3.uploads.size).toBe(0);
+    expect(await work.files()).toEqual(['source']);
+  });
+
   test('starts over when somebody aborted the upload', async () => {
     await interrupted();
     work.s3.uploads.clear();
