@@ -6,7 +6,7 @@ import { refuse } from './errors';
  * The context key that allows stacks to destroy their data: `true`, or the names of the stacks that may. A name covers
  * the stack's siblings in other Regions too.
  */
-export const ALLOW_DESTROY_CONTEXT = 'cdk-storage-systems:allow-destroy';
+const ALLOW_DESTROY_CONTEXT = 'cdk-storage-systems:allow-destroy';
 
 /**
  * What happens to a data store that leaves the template.
