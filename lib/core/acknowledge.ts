@@ -6,6 +6,11 @@ export function acknowledge(construct: IConstruct, ids: readonly string[], reaso
   Validations.of(construct).acknowledge(...ids.map((id) => ({ id, reason })));
 }
 
+/** A rule of AWS Config that cdk-nag has in each of its compliance packs. */
+export function inPacks(rule: string): string[] {
+  return ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-${rule}`);
+}
+
 /** The id under which cdk-nag reports one wildcard resource of a policy: `<LogicalId.Arn>/prefix/*` for an ARN of the stack. */
 export function wildcardFinding(scope: IConstruct, arn: string): string {
   const stack = Stack.of(scope);

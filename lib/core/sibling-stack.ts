@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aspects, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { refuse } from './errors';
 import { homeOf } from './physical-name';
@@ -18,12 +18,23 @@ export function siblingStack(scope: IConstruct, region: string, prop: string): S
 }
 
 function make(stack: Stack, id: string, env: { account: string; region: string }): Stack {
-  return new Stack(parentOf(stack) as Construct, id, {
+  const qualifier = stack.synthesizer.bootstrapQualifier;
+  const sibling = new Stack(parentOf(stack) as Construct, id, {
     env,
     stackName: `${stack.stackName}-${env.region}`,
     description: `What ${stack.stackName} keeps in ${env.region}`,
     terminationProtection: stack.terminationProtection,
+    tags: stack.tags.tagValues(),
+    synthesizer: qualifier === undefined ? undefined : new DefaultStackSynthesizer({ qualifier }),
   });
+  mirrorTags(stack, sibling);
+  return sibling;
+}
+
+/** Gives a construct whatever tags another has, or will be given before synthesis. */
+export function mirrorTags(from: IConstruct, to: IConstruct): void {
+  const tagsOf = (construct: IConstruct) => Aspects.of(construct).all.filter((aspect) => 'key' in aspect);
+  Aspects.of(to).add({ visit: (node) => tagsOf(from).forEach((tag) => tag.visit(node)) });
 }
 
 function existing(stack: Stack, id: string, region: string): Stack | undefined {
@@ -42,6 +53,7 @@ function parentOf(stack: Stack): IConstruct {
   return stack.node.scope ?? stack.node.root;
 }
 
-function outermost(stack: Stack): Stack {
+/** The stack itself, or the one that it is nested in. */
+export function outermost(stack: Stack): Stack {
   return stack.nestedStackParent === undefined ? stack : outermost(stack.nestedStackParent);
 }

@@ -16,6 +16,8 @@ import { describeStoreContract, type TemplateResource } from './store-contract';
 const make = (scope: Construct, id: string, options: { removalPolicy?: RemovalPolicy } = {}) =>
   new ObjectStore(scope, id, options);
 
+const keyOf = (store: IMonitored) => (store as ObjectStore).key.node.defaultChild as kms.CfnKey;
+
 const bucketOf = (store: IMonitored) => (store as ObjectStore).bucket.node.defaultChild as s3.CfnBucket;
 
 function sseAlgorithm({ Properties }: TemplateResource): unknown {
@@ -65,6 +67,14 @@ describeStoreContract({
         'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm',
         'AES256',
       ),
+    'ownership of objects': (store) => bucketOf(store).addPropertyDeletionOverride('OwnershipControls'),
+    'access logs': (store) => bucketOf(store).addPropertyDeletionOverride('LoggingConfiguration'),
+    'events on EventBridge': (store) => {
+      bucketOf(store).notificationConfiguration = {};
+    },
+    'the bounds on old versions': (store) => bucketOf(store).addPropertyDeletionOverride('LifecycleConfiguration'),
+    'rotation of the key': (store) => keyOf(store).addPropertyOverride('EnableKeyRotation', false),
+    'retention of the key': (store) => keyOf(store).applyRemovalPolicy(RemovalPolicy.DESTROY),
     'retention on deletion': (store) => bucketOf(store).addOverride('DeletionPolicy', 'Delete'),
     'retention on replacement': (store) => bucketOf(store).addOverride('UpdateReplacePolicy', 'Delete'),
     'the TLS statement': (store) => {

@@ -99,10 +99,9 @@ export function describeStoreContract(store: StoreUnderTest): void {
     test('passes tags on to its data and its keys', () => {
       const stack = stackIn(context);
       Tags.of(store.make(stack, 'Store')).add('team', 'storage');
-      const tagged = Template.fromStack(stack).findResources('AWS::KMS::Key', {
-        Properties: { Tags: [{ Key: 'team', Value: 'storage' }] },
-      });
-      expect(Object.keys(tagged)).toHaveLength(1);
+      const resources = Object.values(Template.fromStack(stack).toJSON().Resources as Record<string, TemplateResource>);
+      const tagged = resources.filter(({ Properties }) => JSON.stringify(Properties.Tags ?? '').includes('storage'));
+      expect(tagged.map(({ Type }) => Type)).toEqual(expect.arrayContaining(['AWS::KMS::Key', ...store.dataTypes]));
     });
 
     test('takes tokens for every prop that can be one', () => {

@@ -1,37 +1,50 @@
-import { aws_iam as iam } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { acknowledge, wildcardFinding } from '../../core/acknowledge';
+import type { Permission } from '../keys/key-use';
 
 const ID = 'StorageAccess';
 
-/** Actions on resources, allowed under conditions. */
-export interface Permission {
-  readonly actions: string[];
-  readonly resources: string[];
-  readonly conditions?: Record<string, Record<string, string | string[]>>;
+/** IAM refuses a larger managed policy. White space does not count. */
+const POLICY_CHARACTERS = 6144;
+
+/** A permission on a resource that has a policy of its own: a bucket or a key. */
+export interface OwnedPermission extends Permission {
+  readonly resource: iam.IResourceWithPolicyV2;
+  /** How the resource's own policy names it, where that differs. */
+  readonly selfArns?: string[];
 }
 
 /**
  * Lets somebody do things, in one managed policy per role that is shared by all stores the role may use.
  *
  * Auditors flag inline policies, which the CDK's grants make; a managed policy is versioned and visible by itself. Other
- * principals (users, services, imported roles) are granted as the CDK does it.
+ * principals are granted as the CDK does it: users and imported roles by their own policy, services and other accounts
+ * by the policy of the resource.
  *
  * @param reason why the wildcards among the resources are as narrow as they can be
  */
 export function allow(
   grantee: iam.IGrantable,
-  [first, ...rest]: [Permission, ...Permission[]],
+  [first, ...rest]: [OwnedPermission, ...OwnedPermission[]],
   reason: string,
 ): iam.Grant {
   const principal = grantee.grantPrincipal;
-  if (iam.Role.isRole(principal)) {
+  if (iam.Role.isRole(principal) && principal.principalAccount === first.resource.env.account) {
     return grantOne({ grantPrincipal: new ManagedAccessPrincipal(principal, rest, reason) }, first);
   }
   return rest.reduce((all, permission) => all.combine(grantOne(grantee, permission)), grantOne(grantee, first));
 }
 
-function grantOne(grantee: iam.IGrantable, { actions, resources, conditions }: Permission): iam.Grant {
-  return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions });
+function grantOne(grantee: iam.IGrantable, permission: OwnedPermission): iam.Grant {
+  const { actions, resources, conditions, resource, selfArns } = permission;
+  return iam.Grant.addToPrincipalOrResource({
+    grantee,
+    actions,
+    resourceArns: resources,
+    resourceSelfArns: selfArns,
+    resource,
+    conditions,
+  });
 }
 
 /** A role for one grant: its statements go into the role's managed policy, each wildcard acknowledged by its exact id. */
@@ -57,7 +70,7 @@ class ManagedAccessPrincipal implements iam.IPrincipal {
 
   public addToPrincipalPolicy(first: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
     const policy = policyOf(this.role);
-    policy.addStatements(first, ...this.rest.map((permission) => new iam.PolicyStatement(permission)));
+    policy.addStatements(first, ...this.rest.map(statement));
     const resources = new Set([...first.resources, ...this.rest.flatMap((permission) => permission.resources)]);
     const wildcards = [...resources].filter((arn) => arn.includes('*'));
     acknowledge(
@@ -69,8 +82,25 @@ class ManagedAccessPrincipal implements iam.IPrincipal {
   }
 }
 
+function statement({ actions, resources, conditions }: Permission): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions, resources, conditions });
+}
+
 function policyOf(role: iam.Role): iam.ManagedPolicy {
   const found = role.node.tryFindChild(ID) as iam.ManagedPolicy | undefined;
   if (found !== undefined) return found;
-  return new iam.ManagedPolicy(role, ID, { description: `Storage that ${role.node.path} may use`, roles: [role] });
+  const document = new iam.PolicyDocument({ minimize: true });
+  const description = `Storage that ${role.node.path} may use`;
+  const policy = new iam.ManagedPolicy(role, ID, { description, roles: [role], document });
+  policy.node.addValidation({ validate: () => tooLarge(policy) });
+  return policy;
+}
+
+/** Only policies of many statements are measured, because measuring means to resolve them. */
+function tooLarge(policy: iam.ManagedPolicy): string[] {
+  if (policy.document.statementCount < 12) return [];
+  const size = JSON.stringify(Stack.of(policy).resolve(policy.document)).length;
+  if (size <= POLICY_CHARACTERS) return [];
+  const must = `must have at most ${POLICY_CHARACTERS} characters, got about ${size}`;
+  return [`${policy.node.path} ${must}; grant wider prefixes, or split the work over several roles`];
 }

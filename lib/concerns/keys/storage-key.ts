@@ -1,6 +1,8 @@
-import { aws_iam as iam, aws_kms as kms, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { removalOf } from '../../core/removal';
+import { hasOverrides, rendered } from '../../core/rendered';
+import { flagAt } from '../../core/template';
 
 /** Properties of a {@link StorageKey}. */
 export interface StorageKeyProps {
@@ -50,15 +52,31 @@ export class StorageKey extends Construct {
 export function storageKey(scope: Construct, id: string, props: StorageKeyProps): kms.Key {
   const removalPolicy = removalOf(scope, props.removalPolicy);
   const key = new kms.Key(scope, id, {
-    alias: props.alias,
     description: props.description ?? `Encrypts ${scope.node.path}`,
     pendingWindow: Duration.days(30),
   });
   const resource = key.node.defaultChild as kms.CfnKey;
+  resource.enabled = true;
   resource.enableKeyRotation = true;
   resource.applyRemovalPolicy(removalPolicy);
+  if (props.alias !== undefined) key.addAlias(props.alias);
   key.addToResourcePolicy(onlyServicesTakeGrants());
+  key.node.addValidation({ validate: () => brokenPromises(resource, removalPolicy) });
   return key;
+}
+
+/** What an override or a mixin took away from the key again. */
+function brokenPromises(resource: kms.CfnKey, removalPolicy: RemovalPolicy): string[] {
+  const { deletionPolicy } = resource.cfnOptions;
+  const touched = hasOverrides(resource) || resource.enableKeyRotation !== true || resource.enabled !== true;
+  if (!touched && deletionPolicy === (removalPolicy === RemovalPolicy.DESTROY ? 'Delete' : 'Retain')) return [];
+  const key = rendered(resource);
+  const usable = flagAt(key.properties, 'EnableKeyRotation') === true && flagAt(key.properties, 'Enabled') !== false;
+  const lasting = removalPolicy === RemovalPolicy.DESTROY || key.deletionPolicy !== 'Delete';
+  return [
+    ...(usable ? [] : ['the key must stay enabled and rotated; remove the override or injector that undoes it']),
+    ...(lasting ? [] : ['the key must be retained with its data; remove the override or injector that undoes it']),
+  ];
 }
 
 function onlyServicesTakeGrants(): iam.PolicyStatement {

@@ -1,4 +1,5 @@
 import { Arn, ArnFormat, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { useThroughS3 } from '../../concerns/keys/key-use';
 import type { ObjectStore } from '../../stores/object/object-store';
 import type { ProbedReplicas } from './probed-replicas';
 
@@ -18,22 +19,13 @@ export function probeStatements(
     // Canaries are found by listing versions, and removed version by version: S3 does not replicate such removals.
     allow('FindCanaries', ['s3:ListBucketVersions'], [source, ...copies], own),
     allow('RemoveCanaries', ['s3:DeleteObjectVersion'], canariesIn([source, ...copies])),
-    ...(store.key === undefined ? [] : [encrypt(store.key.keyArn, store.bucket.env.region)]),
-    ...replicas.map(({ keyArn, region }, index) => useKey(`DecryptCopies${index}`, ['kms:Decrypt'], keyArn, region)),
+    useKey('EncryptCanaries', store.key.keyArn, store.bucket.env.region, ['kms:GenerateDataKey', 'kms:Decrypt']),
+    ...replicas.map(({ keyArn, region }, index) => useKey(`DecryptCopies${index}`, keyArn, region, ['kms:Decrypt'])),
   ];
 }
 
-function encrypt(keyArn: string, region: string): iam.PolicyStatement {
-  return useKey('EncryptCanaries', ['kms:GenerateDataKey', 'kms:Decrypt'], keyArn, region);
-}
-
-/** IAM does not resolve alias ARNs: where only the alias is known, any key of that Region that bears it will do. */
-function useKey(sid: string, actions: string[], keyArn: string, region: string): iam.PolicyStatement {
-  const viaS3 = { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } };
-  const alias = /:(alias\/[^:]+)$/.exec(keyArn)?.[1];
-  if (alias === undefined) return allow(sid, actions, [keyArn], viaS3);
-  const anyKey = keyArn.replace(/alias\/[^:]+$/, 'key/*');
-  return allow(sid, actions, [anyKey], { ...viaS3, 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } });
+function useKey(sid: string, keyArn: string, region: string, actions: string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid, ...useThroughS3(keyArn, region, actions) });
 }
 
 function bucketArn(store: ObjectStore, bucketName: string): string {

@@ -1,6 +1,6 @@
 import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
-import { acknowledge } from '../../core/acknowledge';
+import { acknowledge, inPacks } from '../../core/acknowledge';
 import { removalOf } from '../../core/removal';
 import { keepPrivate } from './secured-bucket';
 
@@ -81,8 +81,6 @@ export function deliverLogs(bucket: s3.IBucket): iam.PolicyStatement {
 }
 
 function acknowledgeLogBucket(bucket: s3.Bucket): void {
-  const packs = ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'];
-  const inPacks = (rule: string) => packs.map((pack) => `${pack}-${rule}`);
   acknowledge(
     bucket,
     ['AwsSolutions-S1', ...inPacks('S3BucketLoggingEnabled')],

@@ -20,8 +20,8 @@ export function allowAtDestinations(
 function allowAtDestination(scope: Construct, role: iam.IRole, target: ReplicationTarget): DestinationPolicy[] {
   const { destination, destinationKey } = target.entry;
   const key = destinationKey ?? destination?.encryptionKey;
-  const onBucket = bucketStatements(role, target);
-  const onKey = keyStatement(role, target);
+  const onBucket = bucketStatements(scope, role, target);
+  const onKey = keyStatement(scope, role, target);
   const pending = onBucket.filter((statement) => destination?.addToResourcePolicy(statement).statementAdded !== true);
   const keyPending = key?.addToResourcePolicy(onKey, true).statementAdded !== true;
   return [
@@ -30,31 +30,47 @@ function allowAtDestination(scope: Construct, role: iam.IRole, target: Replicati
   ];
 }
 
-function bucketStatements(role: iam.IRole, { bucketArn, replica }: ReplicationTarget): iam.PolicyStatement[] {
-  const principals = [new iam.ArnPrincipal(role.roleArn)];
+/** The role by its account and name: a policy that names a role directly cannot be made before the role is. */
+function replicationRole(
+  scope: Construct,
+  role: iam.IRole,
+): Pick<iam.PolicyStatementProps, 'principals' | 'conditions'> {
+  return {
+    principals: [new iam.AccountPrincipal(Stack.of(scope).account)],
+    conditions: { ArnEquals: { 'aws:PrincipalArn': role.roleArn } },
+  };
+}
+
+function bucketStatements(
+  scope: Construct,
+  role: iam.IRole,
+  { bucketArn, replica }: ReplicationTarget,
+): iam.PolicyStatement[] {
+  const who = replicationRole(scope, role);
   return [
     new iam.PolicyStatement({
       sid: 'ReplicationWritesCopies',
-      principals,
+      ...who,
       actions: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags', 's3:ObjectOwnerOverrideToBucketOwner'],
       resources: [`${bucketArn}/${replica.prefix}*`],
     }),
     new iam.PolicyStatement({
       sid: 'ReplicationChecksVersioning',
-      principals,
+      ...who,
       actions: ['s3:GetBucketVersioning', 's3:ListBucket'],
       resources: [bucketArn],
     }),
   ];
 }
 
-function keyStatement(role: iam.IRole, { replica }: ReplicationTarget): iam.PolicyStatement {
+function keyStatement(scope: Construct, role: iam.IRole, { replica }: ReplicationTarget): iam.PolicyStatement {
+  const { principals, conditions } = replicationRole(scope, role);
   return new iam.PolicyStatement({
     sid: 'ReplicationEncryptsCopies',
-    principals: [new iam.ArnPrincipal(role.roleArn)],
+    principals,
     actions: ['kms:Encrypt', 'kms:GenerateDataKey'],
     resources: ['*'],
-    conditions: { StringEquals: { 'kms:ViaService': `s3.${replica.region}.amazonaws.com` } },
+    conditions: { ...conditions, StringEquals: { 'kms:ViaService': `s3.${replica.region}.amazonaws.com` } },
   });
 }
 

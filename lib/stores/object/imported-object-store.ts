@@ -58,7 +58,7 @@ export class ImportedObjectStore extends Construct implements IMonitored {
       region,
       account,
     });
-    this.grants = new ObjectStoreGrants(this.bucket, this.key);
+    this.grants = ObjectStoreGrants._of(this.bucket, this.key);
     const measured = { bucketName, requestMetrics: false, replicas: [] };
     this.alarms = objectStoreAlarms(measured);
     this.graphs = objectStoreGraphs(measured);

@@ -1,5 +1,6 @@
-import { aws_s3 as s3, Duration } from 'aws-cdk-lib';
+import { type aws_kms as kms, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { HOUSEKEEPING } from './bucket-promises';
 import { REQUEST_METRICS_ID } from './object-store-metrics';
 import type { ObjectStoreProps } from './object-store';
 
@@ -7,24 +8,34 @@ import type { ObjectStoreProps } from './object-store';
 export const VERSION_RETENTION = Duration.days(30);
 
 /** The bucket as its props want it. What it must be whatever they say is set by `secure`. */
-export function defineBucket(store: Construct, props: ObjectStoreProps, logBucket: s3.IBucket): s3.Bucket {
-  return new s3.Bucket(store, 'Bucket', {
+export function defineBucket(
+  store: Construct,
+  props: ObjectStoreProps,
+  key: kms.IKey,
+  logBucket: s3.IBucket,
+): s3.Bucket {
+  const bucket = new s3.Bucket(store, 'Bucket', {
     bucketName: props.bucketName,
+    encryption: s3.BucketEncryption.KMS,
+    encryptionKey: key,
     versioned: true,
     objectLockEnabled: props.objectLock !== undefined ? true : undefined,
-    lifecycleRules: [...(props.lifecycle?.rules ?? []), housekeeping(props)],
     intelligentTieringConfigurations: props.lifecycle?.intelligentTieringConfigurations,
     metrics: props.requestMetrics === true ? [{ id: REQUEST_METRICS_ID }] : undefined,
     inventories: props.inventory === undefined ? undefined : [inventory(store, props.inventory, logBucket)],
     transferAcceleration: props.transferAcceleration,
     cors: props.cors,
   });
+  // Added one by one: a property injector may replace what the constructor is given, and others may add more.
+  [...(props.lifecycle?.rules ?? []), housekeeping(props)].forEach((rule) => bucket.addLifecycleRule(rule));
+  if (props.bucketName !== undefined) (bucket.node.defaultChild as s3.CfnBucket).bucketName = props.bucketName;
+  return bucket;
 }
 
 /** Keeps what nobody sees from growing for ever: old versions, abandoned uploads, markers of versions that are gone. */
 function housekeeping(props: ObjectStoreProps): s3.LifecycleRule {
   return {
-    id: 'housekeeping',
+    id: HOUSEKEEPING,
     noncurrentVersionExpiration: props.noncurrentVersionRetention ?? VERSION_RETENTION,
     abortIncompleteMultipartUploadAfter: props.incompleteUploadRetention ?? Duration.days(7),
     expiredObjectDeleteMarker: true,

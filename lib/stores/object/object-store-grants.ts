@@ -1,5 +1,6 @@
 import { type aws_iam as iam, type aws_kms as kms, type aws_s3 as s3, Token } from 'aws-cdk-lib';
-import { allow, type Permission } from '../../concerns/access/managed-access';
+import { allow, type OwnedPermission } from '../../concerns/access/managed-access';
+import { type Permission, useThroughS3 } from '../../concerns/keys/key-use';
 import { refuse } from '../../core/errors';
 
 /**
@@ -10,7 +11,11 @@ import { refuse } from '../../core/errors';
  */
 export class ObjectStoreGrants {
   /** @internal */
-  constructor(
+  public static _of(bucket: s3.IBucket, key: kms.IKey | undefined): ObjectStoreGrants {
+    return new ObjectStoreGrants(bucket, key);
+  }
+
+  private constructor(
     private readonly bucket: s3.IBucket,
     private readonly key: kms.IKey | undefined,
   ) {}
@@ -22,14 +27,19 @@ export class ObjectStoreGrants {
    * @param objectsKeyPattern which objects: a key prefix ending in `*`, or one key. The default is every object
    */
   public read(grantee: iam.IGrantable, objectsKeyPattern: string = '*'): iam.Grant {
-    return this.grant(grantee, objectsKeyPattern, 'read', [
-      {
-        actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging'],
-        resources: [this.objects(objectsKeyPattern)],
-      },
-      this.listing(objectsKeyPattern),
-      ...this.keyUse(['kms:Decrypt']),
-    ]);
+    return this.grant(
+      grantee,
+      objectsKeyPattern,
+      'read',
+      [
+        {
+          actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging'],
+          resources: [this.objects(objectsKeyPattern)],
+        },
+        this.listing(objectsKeyPattern),
+      ],
+      ['kms:Decrypt'],
+    );
   }
 
   /**
@@ -42,11 +52,16 @@ export class ObjectStoreGrants {
    */
   public write(grantee: iam.IGrantable, objectsKeyPattern: string = '*'): iam.Grant {
     const resources = [this.objects(objectsKeyPattern)];
-    return this.grant(grantee, objectsKeyPattern, 'write', [
-      { actions: ['s3:PutObject', 's3:PutObjectTagging'], resources, conditions: this.ownEncryption() },
-      { actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], resources },
-      ...this.keyUse(['kms:GenerateDataKey', 'kms:Decrypt']),
-    ]);
+    return this.grant(
+      grantee,
+      objectsKeyPattern,
+      'write',
+      [
+        { actions: ['s3:PutObject', 's3:PutObjectTagging'], resources, conditions: this.ownEncryption() },
+        { actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], resources },
+      ],
+      ['kms:GenerateDataKey', 'kms:Decrypt'],
+    );
   }
 
   /**
@@ -76,11 +91,13 @@ export class ObjectStoreGrants {
     grantee: iam.IGrantable,
     pattern: string,
     verb: string,
-    permissions: [Permission, ...Permission[]],
+    [first, ...rest]: [Permission, ...Permission[]],
+    keyActions: string[] = [],
   ): iam.Grant {
     this.checkPattern(pattern);
+    const onBucket = (permission: Permission): OwnedPermission => ({ ...permission, resource: this.bucket });
     const reason = `The app grants ${verb} on the objects ${pattern} of this store, as the wildcard says.`;
-    return allow(grantee, permissions, reason);
+    return allow(grantee, [onBucket(first), ...rest.map(onBucket), ...this.keyUse(keyActions)], reason);
   }
 
   private objects(pattern: string): string {
@@ -92,11 +109,10 @@ export class ObjectStoreGrants {
     return { actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn], conditions };
   }
 
-  /** The key may be used through S3 only: no grantee can decrypt anything by calling KMS itself. */
-  private keyUse(actions: string[]): Permission[] {
-    if (this.key === undefined) return [];
-    const viaS3 = { StringEquals: { 'kms:ViaService': `s3.${this.bucket.env.region}.amazonaws.com` } };
-    return [{ actions, resources: [this.key.keyArn], conditions: viaS3 }];
+  private keyUse(actions: string[]): OwnedPermission[] {
+    if (this.key === undefined || actions.length === 0) return [];
+    const { region } = this.bucket.env;
+    return [{ ...useThroughS3(this.key.keyArn, region, actions), resource: this.key, selfArns: ['*'] }];
   }
 
   private ownEncryption(): Permission['conditions'] {

@@ -1,4 +1,5 @@
 import {
+  type aws_iam as iam,
   type aws_kms as kms,
   type aws_s3 as s3,
   type Duration,
@@ -9,9 +10,10 @@ import {
 import { Construct } from 'constructs';
 import { storageKey } from '../../concerns/keys/storage-key';
 import type { AlarmDefinition, DashboardGraph, IMonitored } from '../../concerns/monitoring/monitored';
-import { acknowledge } from '../../core/acknowledge';
+import { acknowledge, inPacks } from '../../core/acknowledge';
+import { refuse } from '../../core/errors';
 import { removalOf } from '../../core/removal';
-import { siblingStack } from '../../core/sibling-stack';
+import { mirrorTags, siblingStack } from '../../core/sibling-stack';
 import { AccessLogBucket, deliverLogs } from './access-log-bucket';
 import { allowAtDestinations } from './destination-policies';
 import { ExistingObjects } from './existing-objects';
@@ -27,7 +29,7 @@ import { checkReplication } from './replication-check';
 import { replicationConfiguration } from './replication-configuration';
 import { ReplicationBack, type ReplicationHome } from './replication-back';
 import { ReplicationRole, type ReplicationSource } from './replication-role';
-import { replicaRegions, replicationTargets, twinIn, twoWayRegions } from './replication-target';
+import { grouped, replicaRegions, replicationTargets, twinIn } from './replication-target';
 import { secure } from './secured-bucket';
 
 const PENDING_POLICIES =
@@ -171,6 +173,7 @@ export class ObjectStore extends Construct implements IMonitored {
   public readonly destinationPolicies: DestinationPolicy[];
 
   private readonly requestMetrics: boolean;
+  private readonly replicaStores: ReadonlyMap<string, ObjectStore>;
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps = {}) {
     super(scope, id);
@@ -181,9 +184,10 @@ export class ObjectStore extends Construct implements IMonitored {
     const security = { key, removalPolicy, logBucket, logPrefix: `${this.node.path}/`, objectLock: props.objectLock };
 
     this.key = key;
-    this.bucket = defineBucket(this, props, logBucket);
+    this.bucket = defineBucket(this, props, key, logBucket);
     const brokenPromises = secure(this.bucket, security);
-    this.grants = new ObjectStoreGrants(this.bucket, key);
+    this.grants = ObjectStoreGrants._of(this.bucket, key);
+    this.replicaStores = defineReplicas(this, props);
     ({ replicas: this.replicas, destinationPolicies: this.destinationPolicies } = replicate(this, props));
 
     this.requestMetrics = props.requestMetrics ?? false;
@@ -200,20 +204,43 @@ export class ObjectStore extends Construct implements IMonitored {
     return objectStoreGraphs(this.measured());
   }
 
+  /**
+   * The replica store that was made in a Region, to grant access to it there or to watch it.
+   *
+   * @param region one of the Regions that `replication` names
+   */
+  public replicaIn(region: string): ObjectStore {
+    const replica = this.replicaStores.get(region);
+    if (replica !== undefined) return replica;
+    const must = `be one of ${[...this.replicaStores.keys()].join(', ') || 'the Regions in replication, which names none'}`;
+    return refuse(this, 'ReplicaRegionUnknown', { prop: 'region', must, got: region, fix: 'add it to replication' });
+  }
+
   private measured(): MeasuredStore {
     return { bucketName: this.bucket.bucketName, requestMetrics: this.requestMetrics, replicas: this.replicas };
   }
 }
 
-function logBucketOf(store: Construct, { accessLogs, removalPolicy }: ObjectStoreProps): s3.IBucket {
-  accessLogs?.addToResourcePolicy(deliverLogs(accessLogs));
-  return accessLogs ?? AccessLogBucket.of(store, { removalPolicy }).bucket;
+function logBucketOf(store: Construct, { accessLogs, inventory, removalPolicy }: ObjectStoreProps): s3.IBucket {
+  if (accessLogs === undefined) return AccessLogBucket.of(store, { removalPolicy }).bucket;
+  const statement = deliverLogs(accessLogs);
+  if (!accessLogs.addToResourcePolicy(statement).statementAdded)
+    warnOfLogPolicy(store, statement, inventory !== undefined);
+  return accessLogs;
+}
+
+function warnOfLogPolicy(store: Construct, statement: iam.PolicyStatement, withInventory: boolean): void {
+  const json = JSON.stringify(Stack.of(store).resolve(statement.toStatementJson()));
+  const inventory = withInventory ? ' For the inventory, allow s3.amazonaws.com to put objects there too.' : '';
+  Validations.of(store).addWarning(
+    'storage:ObjectStore.accessLogs',
+    `The policy of the bucket in accessLogs cannot be changed from here: make sure that it has the statement ${json}, then acknowledge this warning.${inventory}`,
+  );
 }
 
 function replicate(store: ObjectStore, props: ObjectStoreProps): Pick<ObjectStore, 'replicas' | 'destinationPolicies'> {
   const entries = props.replication ?? [];
   if (entries.length === 0) return { replicas: [], destinationPolicies: [] };
-  replicaRegions(store, entries).forEach((region) => defineReplica(store, region, props));
   const targets = replicationTargets(store, entries);
   checkReplication(store, targets);
   const { role } = new ReplicationRole(store, 'Replication', sourceOf(store, props), targets);
@@ -221,7 +248,8 @@ function replicate(store: ObjectStore, props: ObjectStoreProps): Pick<ObjectStor
   resource.replicationConfiguration = replicationConfiguration(role.roleArn, targets);
   if (entries.some(({ existingObjects }) => existingObjects === true))
     new ExistingObjects(store, 'ExistingObjects', store.bucket);
-  twoWayRegions(targets).forEach(
+  const comingBack = targets.filter(({ entry }) => entry.twoWay === true);
+  grouped(comingBack, ({ replica }) => replica.region).forEach(
     ([region, away]) => new ReplicationBack(store, `Back-${region}`, homeOf(store, props), away),
   );
   const destinationPolicies = allowAtDestinations(store, role, targets);
@@ -230,29 +258,35 @@ function replicate(store: ObjectStore, props: ObjectStoreProps): Pick<ObjectStor
   return { replicas: targets.map(({ replica }) => replica), destinationPolicies };
 }
 
-/** The replica store of a Region: the same promises and lifecycle as its source, under a key of its own Region. */
-function defineReplica(store: ObjectStore, region: string, props: ObjectStoreProps): void {
+function defineReplicas(store: ObjectStore, props: ObjectStoreProps): Map<string, ObjectStore> {
+  const regions = replicaRegions(store, props.replication ?? []);
+  return new Map(regions.map((region) => [region, defineReplica(store, region, props)]));
+}
+
+/** The replica store of a Region: the same promises, lifecycle and tags as its source, under a key of its own Region. */
+function defineReplica(store: ObjectStore, region: string, props: ObjectStoreProps): ObjectStore {
   const { id, bucketName, keyAlias } = twinIn(store, region);
   const { lifecycle, noncurrentVersionRetention, incompleteUploadRetention, objectLock, removalPolicy } = props;
-  const sibling = siblingStack(store, region, 'replication');
-  const key = storageKey(sibling, `${id}Key`, { alias: keyAlias, removalPolicy });
-  const replica = new ObjectStore(sibling, id, {
+  const home = new Construct(siblingStack(store, region, 'replication'), id);
+  const replica = new ObjectStore(home, 'Replica', {
     bucketName,
-    key,
+    key: storageKey(home, 'Key', { alias: keyAlias, removalPolicy }),
     lifecycle,
     noncurrentVersionRetention,
     incompleteUploadRetention,
     objectLock,
     removalPolicy,
   });
+  mirrorTags(store, home);
   const comesBack = props.replication?.some((entry) => entry.region === region && entry.twoWay === true);
   acknowledge(
     replica.bucket,
-    ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-S3BucketReplicationEnabled`),
+    inPacks('S3BucketReplicationEnabled'),
     comesBack === true
       ? `This bucket does replicate to ${store.node.path}: a function puts the rule once both buckets exist.`
       : `This bucket is itself the replica of ${store.node.path}.`,
   );
+  return replica;
 }
 
 function homeOf(store: ObjectStore, props: ObjectStoreProps): ReplicationHome {

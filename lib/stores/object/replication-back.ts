@@ -37,8 +37,8 @@ export class ReplicationBack extends Construct {
     away: readonly [ReplicationTarget, ...ReplicationTarget[]],
   ) {
     super(scope, id);
-    const [{ replica, bucketArn, keyAlias }] = away;
-    const source = { bucketArn, region: replica.region, keyArn: replica.keyArn, keyAlias, objectLock: home.objectLock };
+    const [{ replica, bucketArn }] = away;
+    const source = { bucketArn, region: replica.region, keyArn: replica.keyArn, objectLock: home.objectLock };
     const { role } = new ReplicationRole(
       this,
       'Replication',

@@ -1,8 +1,9 @@
-import { Arn, ArnFormat, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { type Permission, useThroughS3 } from '../../concerns/keys/key-use';
 import { acknowledge, wildcardFinding } from '../../core/acknowledge';
 import { homeOf, physicalName } from '../../core/physical-name';
-import type { ReplicationTarget } from './replication-target';
+import { grouped, type ReplicationTarget } from './replication-target';
 
 const ROLE_NAME_LENGTH = 64;
 
@@ -11,8 +12,6 @@ export interface ReplicationSource {
   readonly bucketArn: string;
   readonly region: string;
   readonly keyArn: string;
-  /** The alias of the key, where only its alias is known. */
-  readonly keyAlias?: string;
   readonly objectLock: boolean;
 }
 
@@ -29,10 +28,8 @@ export class ReplicationRole extends Construct {
       // Only a name that is known beforehand lets the owner of a destination write a policy for this role.
       roleName: foreign ? physicalName(this, homeOf(Stack.of(this), 'replication'), ROLE_NAME_LENGTH) : undefined,
     });
-    const statements = [
-      ...readSource(this, source, targets),
-      ...targets.flatMap((target) => writeTarget(this, target)),
-    ];
+    const permissions = [...readSource(source, targets), ...writeTargets(targets)];
+    const statements = permissions.map((permission) => new iam.PolicyStatement(permission));
     const policy = new iam.ManagedPolicy(this, 'Policy', { roles: [this.role], statements });
     const wildcards = statements.flatMap(({ resources }) => resources).filter((arn) => arn.includes('*'));
     acknowledge(
@@ -43,74 +40,40 @@ export class ReplicationRole extends Construct {
   }
 }
 
-function readSource(
-  scope: Construct,
-  source: ReplicationSource,
-  targets: readonly ReplicationTarget[],
-): iam.PolicyStatement[] {
-  const prefixes = [...new Set(targets.map(({ entry }) => entry.prefix ?? ''))];
+function readSource(source: ReplicationSource, targets: readonly ReplicationTarget[]): Permission[] {
+  const prefixes = [...new Set(targets.map(({ replica }) => replica.prefix))];
   const lockReads = ['s3:GetObjectRetention', 's3:GetObjectLegalHold'];
   return [
-    allow('ReadConfiguration', ['s3:GetReplicationConfiguration', 's3:ListBucket'], [source.bucketArn]),
-    allow(
-      'ReadSource',
-      [
+    { actions: ['s3:GetReplicationConfiguration', 's3:ListBucket'], resources: [source.bucketArn] },
+    {
+      actions: [
         's3:GetObjectVersionForReplication',
         's3:GetObjectVersionAcl',
         's3:GetObjectVersionTagging',
         ...(source.objectLock ? lockReads : []),
       ],
-      prefixes.map((prefix) => `${source.bucketArn}/${prefix}*`),
-    ),
-    useKey(scope, 'DecryptSource', ['kms:Decrypt'], source),
+      resources: prefixes.map((prefix) => `${source.bucketArn}/${prefix}*`),
+    },
+    useThroughS3(source.keyArn, source.region, ['kms:Decrypt']),
   ];
 }
 
-function writeTarget(scope: Construct, target: ReplicationTarget): iam.PolicyStatement[] {
-  const { replica, bucketArn, crossAccount } = target;
-  const sid = `To${replica.ruleId.replace(/[^A-Za-z0-9]/g, '')}`;
-  const handOver = crossAccount ? ['s3:ObjectOwnerOverrideToBucketOwner'] : [];
+/** One permission for each bucket and one for each key, however many prefixes go there: a policy has limited room. */
+function writeTargets(targets: readonly ReplicationTarget[]): Permission[] {
+  const buckets = grouped(targets, ({ bucketArn }) => bucketArn);
+  const keys = grouped(targets, ({ replica }) => replica.keyArn);
   return [
-    allow(
-      `Write${sid}`,
-      ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags', ...handOver],
-      [`${bucketArn}/${replica.prefix}*`],
+    ...buckets.map(([bucketArn, [first, ...rest]]) => ({
+      actions: [
+        's3:ReplicateObject',
+        's3:ReplicateDelete',
+        's3:ReplicateTags',
+        ...(first.crossAccount ? ['s3:ObjectOwnerOverrideToBucketOwner'] : []),
+      ],
+      resources: [...new Set([first, ...rest].map(({ replica }) => `${bucketArn}/${replica.prefix}*`))],
+    })),
+    ...keys.map(([keyArn, [{ replica }]]) =>
+      useThroughS3(keyArn, replica.region, ['kms:Encrypt', 'kms:GenerateDataKey']),
     ),
-    useKey(scope, `Encrypt${sid}`, ['kms:Encrypt', 'kms:GenerateDataKey'], { ...replica, keyAlias: target.keyAlias }),
   ];
-}
-
-interface UsedKey {
-  readonly keyArn: string;
-  readonly keyAlias?: string;
-  readonly region: string;
-  readonly account?: string;
-}
-
-/** Through S3 only, and where just the alias is known, only the key that bears it: IAM does not resolve alias ARNs. */
-function useKey(scope: Construct, sid: string, actions: string[], key: UsedKey): iam.PolicyStatement {
-  const stack = Stack.of(scope);
-  const conditions: Record<string, Record<string, string>> = {
-    StringEquals: { 'kms:ViaService': `s3.${key.region}.amazonaws.com` },
-  };
-  if (key.keyAlias === undefined) return allow(sid, actions, [key.keyArn], conditions);
-  conditions['ForAnyValue:StringEquals'] = { 'kms:ResourceAliases': key.keyAlias };
-  const anyKey = {
-    service: 'kms',
-    region: key.region,
-    account: key.account,
-    resource: 'key',
-    resourceName: '*',
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  };
-  return allow(sid, actions, [Arn.format(anyKey, stack)], conditions);
-}
-
-function allow(
-  sid: string,
-  actions: string[],
-  resources: string[],
-  conditions?: Record<string, Record<string, string>>,
-): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid, actions, resources, conditions });
 }

@@ -2,6 +2,7 @@ import { Arn, ArnFormat, type aws_kms as kms, type aws_s3 as s3, Stack, Token } 
 import type { Construct } from 'constructs';
 import { refuse } from '../../core/errors';
 import { homeOf, physicalName } from '../../core/physical-name';
+import { outermost } from '../../core/sibling-stack';
 import type { ObjectReplica, ObjectReplication } from './object-replication';
 
 /** One replication entry together with where its copies go. */
@@ -9,15 +10,12 @@ export interface ReplicationTarget {
   readonly entry: ObjectReplication;
   readonly replica: ObjectReplica;
   readonly bucketArn: string;
-  /** The alias of the key, where only its alias is known before it exists. */
-  readonly keyAlias?: string;
   readonly crossAccount: boolean;
 }
 
 /** The names of a replica store, known to both Regions before either exists. */
 export interface ReplicaTwin {
   readonly id: string;
-  readonly region: string;
   readonly bucketName: string;
   readonly keyAlias: string;
 }
@@ -32,17 +30,18 @@ export function replicaRegions(store: Construct, entries: readonly ObjectReplica
 
 /** The replica store of a Region. */
 export function twinIn(store: Construct, region: string): ReplicaTwin {
-  const stack = Stack.of(store);
+  const stack = outermost(Stack.of(store));
   const { account } = homeOf(stack, 'replication');
   const bucketName = physicalName(store, { account, region });
   const path = store.node.scopes.slice(stack.node.scopes.length).map((scope) => scope.node.id);
-  return { id: path.join('-'), region, bucketName, keyAlias: `alias/${bucketName}` };
+  return { id: path.join('-'), bucketName, keyAlias: `alias/${bucketName}` };
 }
 
 /** Where the copies of every entry go. */
 export function replicationTargets(store: Construct, entries: readonly ObjectReplication[]): ReplicationTarget[] {
+  const ids = ruleIds(entries);
   return entries.map((entry, index) => {
-    const ruleId = ruleIdOf(entry, index);
+    const ruleId = ids[index] ?? '';
     const { region, destination } = entry;
     if (entry.twoWay === true && entry.tags !== undefined) refuseTwoWayTags(store, entry.tags);
     if (region !== undefined && destination === undefined) return targetInRegion(store, entry, region, ruleId);
@@ -68,7 +67,7 @@ function targetInRegion(store: Construct, entry: ObjectReplication, region: stri
     Stack.of(store),
   );
   const replica = { bucketName, region, account, keyArn, ruleId, prefix: entry.prefix ?? '', tags: entry.tags };
-  return { entry, replica, bucketArn, keyAlias, crossAccount: false };
+  return { entry, replica, bucketArn, crossAccount: false };
 }
 
 function existingTarget(
@@ -79,6 +78,9 @@ function existingTarget(
 ): ReplicationTarget {
   refuseTwoWay(store, entry, bucket);
   const { account, region } = bucket.env;
+  const stack = Stack.of(store);
+  if (!Token.isUnresolved(account) && account !== stack.account) homeOf(stack, 'destination');
+  if (bucket.node.defaultChild !== undefined && Stack.of(bucket) !== stack) stack.addStackDependency(Stack.of(bucket));
   const replica = {
     bucketName: bucket.bucketName,
     region,
@@ -88,7 +90,7 @@ function existingTarget(
     prefix: entry.prefix ?? '',
     tags: entry.tags,
   };
-  return { entry, replica, bucketArn: bucket.bucketArn, crossAccount: differ(account, Stack.of(store).account) };
+  return { entry, replica, bucketArn: bucket.bucketArn, crossAccount: differ(account, stack.account) };
 }
 
 function keyOf(store: Construct, entry: ObjectReplication, bucket: s3.IBucket): kms.IKey {
@@ -123,16 +125,15 @@ function refuseTwoWayTags(store: Construct, tags: Record<string, string>): never
   });
 }
 
-/** The targets whose copies come back, by Region. */
-export function twoWayRegions(
-  targets: readonly ReplicationTarget[],
-): [string, [ReplicationTarget, ...ReplicationTarget[]]][] {
-  const byRegion = new Map<string, [ReplicationTarget, ...ReplicationTarget[]]>();
-  for (const target of targets.filter(({ entry }) => entry.twoWay === true)) {
-    const { region } = target.replica;
-    byRegion.set(region, [...(byRegion.get(region) ?? []), target] as [ReplicationTarget, ...ReplicationTarget[]]);
+/** Things under what they have in common, in order. */
+export function grouped<T>(things: readonly T[], key: (thing: T) => string): [string, [T, ...T[]]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const thing of things) {
+    const group = groups.get(key(thing));
+    if (group === undefined) groups.set(key(thing), [thing]);
+    else group.push(thing);
   }
-  return [...byRegion];
+  return [...groups];
 }
 
 function refuseOwnRegion(store: Construct, region: string): never {
@@ -144,9 +145,19 @@ function refuseOwnRegion(store: Construct, region: string): never {
   });
 }
 
-function ruleIdOf(entry: ObjectReplication, index: number): string {
-  const where = entry.region ?? 'bucket';
-  return `${where}-${index}`;
+/** Names of rules, which metrics and alarms bear: where copies go and which, so that a new entry renames no other. */
+function ruleIds(entries: readonly ObjectReplication[]): string[] {
+  const ids = entries.map(({ region = 'bucket', prefix, tags = {} }) => {
+    const words = [region, prefix ?? '', ...Object.entries(tags).flat()].filter((word) => !Token.isUnresolved(word));
+    return words
+      .flatMap((word) => word.match(/[A-Za-z0-9-]+/g) ?? [])
+      .join('-')
+      .slice(0, 200);
+  });
+  return ids.map((id, index) => {
+    const before = ids.slice(0, index).filter((other) => other === id).length;
+    return before === 0 ? id : `${id}-${before + 1}`;
+  });
 }
 
 /** Two accounts, or Regions, that are both known and not the same. A token may be the same. */

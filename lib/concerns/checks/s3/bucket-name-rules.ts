@@ -98,9 +98,11 @@ const nameNamespace: ViewRule<BucketNameView> = {
       const must = 'end with -<account>-<Region>-an in the namespace of the account';
       return [{ prop: name.name, must, got: name.value, fix: 'append the suffix or set BucketNamePrefix instead' }];
     }
-    if (accountRegional || !name.value.endsWith('-an')) return [];
+    if (accountRegional || !/-\d{12}-[a-z0-9-]+-an$/.test(name.value)) return [];
     const fix = 'rename it or set BucketNamespace to account-regional';
-    return [{ prop: name.name, must: 'not end with -an in the global namespace', got: name.value, fix }];
+    return [
+      { prop: name.name, must: 'not end with -<account>-<Region>-an in the global namespace', got: name.value, fix },
+    ];
   },
 };
 

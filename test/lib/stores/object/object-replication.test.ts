@@ -1,4 +1,15 @@
-import { App, aws_kms as kms, aws_s3 as s3, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import {
+  App,
+  aws_kms as kms,
+  aws_s3 as s3,
+  DefaultStackSynthesizer,
+  NestedStack,
+  PropertyInjectors,
+  RemovalPolicy,
+  Stack,
+  Stage,
+  Tags,
+} from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ObjectLock, type ObjectReplication, ObjectStore } from '../../../../lib';
 import { ACCOUNT, FLAG_SETS, OTHER_REGION, REGION, stackIn } from '../../../helpers/stacks';
@@ -125,6 +136,63 @@ describe('region', () => {
     );
   });
 
+  test('bears the tags and the qualifier of its source, whenever they are given', () => {
+    const stack = stackIn(
+      {},
+      { tags: { stage: 'prod' }, synthesizer: new DefaultStackSynthesizer({ qualifier: 'mine' }) },
+    );
+    const store = new ObjectStore(stack, 'Documents', { replication: [{ region: OTHER_REGION }] });
+    Tags.of(stack).add('cost-center', '42');
+    Tags.of(store).add('team', 'storage');
+    const replica = Template.fromStack(sibling(stack));
+    for (const Key of ['team', 'cost-center']) {
+      replica.hasResourceProperties('AWS::S3::Bucket', {
+        BucketName: Match.anyValue(),
+        Tags: Match.arrayWith([Match.objectLike({ Key })]),
+      });
+    }
+    expect(sibling(stack).tags.tagValues()).toMatchObject({ stage: 'prod' });
+    expect(sibling(stack).synthesizer.bootstrapQualifier).toBe('mine');
+  });
+
+  test('may belong to stores of one name in two nested stacks', () => {
+    const stack = stackIn();
+    for (const id of ['One', 'Two'])
+      new ObjectStore(new NestedStack(stack, id), 'Documents', { replication: [{ region: OTHER_REGION }] });
+    new ObjectStore(stack, 'DocumentsKey', { replication: [{ region: OTHER_REGION }] });
+    const named = Template.fromStack(sibling(stack)).findResources('AWS::S3::Bucket', {
+      Properties: { BucketName: Match.anyValue() },
+    });
+    expect(Object.keys(named)).toHaveLength(3);
+  });
+
+  test('can be granted and watched', () => {
+    const { stack, store } = replicated({ region: OTHER_REGION });
+    expect(Stack.of(store.replicaIn(OTHER_REGION))).toBe(sibling(stack));
+    expect(() => store.replicaIn('us-west-2')).toThrow(
+      /^region must be one of eu-west-1, got us-west-2; add it to replication/,
+    );
+  });
+
+  test('keeps its name and alias when an organisation injects others', () => {
+    const stack = stackIn();
+    PropertyInjectors.of(stack.node.root).add(
+      {
+        constructUniqueId: s3.Bucket.PROPERTY_INJECTION_ID,
+        inject: (props: s3.BucketProps) => ({ ...props, bucketName: undefined }),
+      },
+      {
+        constructUniqueId: kms.Key.PROPERTY_INJECTION_ID,
+        inject: (props: kms.KeyProps) => ({ ...props, alias: 'x', enabled: false }),
+      },
+    );
+    const { replicas } = new ObjectStore(stack, 'Documents', { replication: [{ region: OTHER_REGION }] });
+    const template = Template.fromStack(sibling(stack));
+    template.hasResourceProperties('AWS::S3::Bucket', { BucketName: replicas[0]!.bucketName });
+    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: `alias/${replicas[0]!.bucketName}` });
+    template.hasResourceProperties('AWS::KMS::Key', { Enabled: true, EnableKeyRotation: true });
+  });
+
   test('fails in a stack that does not name its account and Region', () => {
     const stack = new Stack(new App(), 'Stack');
     expect(() => new ObjectStore(stack, 'Documents', { replication: [{ region: OTHER_REGION }] })).toThrow(
@@ -161,7 +229,7 @@ describe('the replication role', () => {
     const { stack, store } = replicated({ region: OTHER_REGION, prefix: 'important/' });
     const [{ bucketName }] = store.replicas as [ObjectStore['replicas'][0]];
     const statements = roleStatements(stack);
-    const objects = statements.filter(({ Sid }) => ['ReadSource', 'WriteToeuwest10'].includes(Sid as string));
+    const objects = statements.filter(({ Action }) => /GetObjectVersion|ReplicateObject/.test(String(Action)));
     expect(objects).toHaveLength(2);
     for (const { Resource } of objects) expect(JSON.stringify(Resource)).toContain('/important/*');
     expect(statements).toContainEqual(
@@ -178,6 +246,15 @@ describe('the replication role', () => {
 });
 
 describe('prefix, tags and priorities', () => {
+  test('names each rule by what it copies, so that a new entry renames no other', () => {
+    const ids = (...entries: ObjectReplication[]) => rulesOf(replicated(...entries).stack).map(({ Id }) => Id);
+    const later = { region: OTHER_REGION, prefix: 'important/' };
+    expect(ids(later)).toEqual(['eu-west-1-important']);
+    expect(
+      ids({ region: OTHER_REGION, tags: { tier: 'gold' } }, later, { ...later, storageClass: s3.StorageClass.GLACIER }),
+    ).toEqual(['eu-west-1-tier-gold', 'eu-west-1-important', 'eu-west-1-important-2']);
+  });
+
   test('gives the first entry the highest priority and every entry its own', () => {
     const { stack } = replicated(
       { region: OTHER_REGION, prefix: 'a/' },
@@ -185,9 +262,9 @@ describe('prefix, tags and priorities', () => {
       { region: 'us-west-2' },
     );
     expect(rulesOf(stack).map(({ Id, Priority }) => [Id, Priority])).toEqual([
-      ['eu-west-1-0', 3],
-      ['eu-west-1-1', 2],
-      ['us-west-2-2', 1],
+      ['eu-west-1-a', 3],
+      ['eu-west-1-a-b', 2],
+      ['us-west-2', 1],
     ]);
   });
 
@@ -236,8 +313,8 @@ describe('storageClass and timeControl', () => {
     });
     expect(store.alarms.map(({ id }) => id)).toEqual([
       'SizeGrowth',
-      'ReplicationLag-eu-west-1-0',
-      'ReplicationFailed-eu-west-1-0',
+      'ReplicationLag-eu-west-1',
+      'ReplicationFailed-eu-west-1',
     ]);
   });
 
@@ -281,6 +358,36 @@ describe('destination', () => {
     Template.fromStack(theirs).hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'ReplicationWritesCopies' })]) },
     });
+  });
+
+  test('lets the owner write policies before the role exists, and deploys the destination first', () => {
+    const app = new App();
+    const theirs = new Stack(app, 'Theirs', { env: { account: OTHER_ACCOUNT, region: REGION } });
+    const key = new kms.Key(theirs, 'Key', { alias: 'copies' });
+    const bucket = new s3.Bucket(theirs, 'Bucket', { bucketName: 'their-copies', versioned: true, encryptionKey: key });
+    const ours = new Stack(app, 'Ours', { env: { account: ACCOUNT, region: REGION } });
+    const destinationKey = kms.Key.fromKeyArn(ours, 'TheirKey', `arn:aws:kms:${REGION}:${OTHER_ACCOUNT}:key/1`);
+    new ObjectStore(ours, 'Documents', { replication: [{ destination: bucket, destinationKey }] });
+    expect(ours.dependencies).toContain(theirs);
+    const [policy] = Object.values(Template.fromStack(theirs).findResources('AWS::S3::BucketPolicy'));
+    for (const statement of policy!.Properties.PolicyDocument.Statement) {
+      expect(JSON.stringify(statement.Principal)).toContain(`:iam::${ACCOUNT}:root`);
+      expect(JSON.stringify(statement.Condition.ArnEquals['aws:PrincipalArn'])).toMatch(/:role\/ours-documents-/);
+    }
+  });
+
+  test('fails where only one of the two accounts is known', () => {
+    const stack = new Stack(new App(), 'Stack');
+    expect(() => new ObjectStore(stack, 'Documents', { replication: [{ destination: imported(stack) }] })).toThrow(
+      /^destination must stand in a stack that names its account and Region/,
+    );
+  });
+
+  test('takes the key from the store that it copies to', () => {
+    const stack = stackIn();
+    const copies = new ObjectStore(stack, 'Copies');
+    const { replicas } = new ObjectStore(stack, 'Documents', { replication: [{ destination: copies.bucket }] });
+    expect(replicas[0]!.keyArn).toBe(copies.key.keyArn);
   });
 
   test('needs no policies within the account, also in the same Region', () => {

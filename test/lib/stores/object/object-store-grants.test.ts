@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_lambda as lambda, Lazy, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_lambda as lambda, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ObjectStore } from '../../../../lib';
 import { nagFindings } from '../../../helpers/nag';
@@ -34,7 +34,7 @@ describe('read', () => {
     const { stack, store, role } = made();
     store.grants.read(role, 'user-data/*');
     const [objects, list, key] = statements(stack);
-    expect(objects!.Action).toEqual(['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging']);
+    expect(objects!.Action).toEqual(['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion']);
     expect(JSON.stringify(objects!.Resource)).toContain('/user-data/*');
     expect(list).toMatchObject({
       Action: 's3:ListBucket',
@@ -127,6 +127,41 @@ describe('grantees', () => {
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 1);
     template.hasResourceProperties('AWS::IAM::Policy', { Users: [{ Ref: 'User00B015A1' }] });
+  });
+
+  test('may be other accounts and services, by the policies of bucket and key', () => {
+    const { stack, store } = made();
+    const grant = store.grants.read(new iam.AccountPrincipal('444455556666'), 'a/*');
+    expect(grant.success).toBe(true);
+    const template = Template.fromStack(stack);
+    const allowed = (type: string, property: string) =>
+      JSON.stringify(Object.values(template.findResources(type)).map(({ Properties }) => Properties[property]));
+    expect(allowed('AWS::S3::BucketPolicy', 'PolicyDocument')).toContain('444455556666');
+    expect(allowed('AWS::KMS::Key', 'KeyPolicy')).toContain('444455556666');
+  });
+
+  test('use a key that is known by its alias only, and no other', () => {
+    const stack = stackIn();
+    const key = kms.Alias.fromAliasName(stack, 'Alias', 'alias/shared');
+    const store = new ObjectStore(stack, 'Documents', { key });
+    store.grants.read(new iam.Role(stack, 'App', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') }));
+    const decrypt = statements(stack).find(({ Action }) => Action === 'kms:Decrypt');
+    expect(JSON.stringify(decrypt!.Resource)).toContain(':key/*');
+    expect(decrypt!.Condition).toMatchObject({ 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/shared' } });
+  });
+
+  test('keep many stores within the size of a policy, and fail synthesis beyond it', () => {
+    const grantAll = (stores: number, prefixes: number) => {
+      const stack = stackIn();
+      const role = new iam.Role(stack, 'App', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
+      for (let store = 0; store < stores; store += 1) {
+        const { grants } = new ObjectStore(stack, `Store${store}`);
+        for (let prefix = 0; prefix < prefixes; prefix += 1) grants.readWriteDelete(role, `prefix-${prefix}/*`);
+      }
+      return () => Template.fromStack(stack);
+    };
+    expect(grantAll(5, 1)).not.toThrow();
+    expect(grantAll(12, 4)).toThrow(/must have at most 6144 characters, got about \d+; grant wider prefixes/);
   });
 
   test('may stand in another stack', () => {

@@ -1,4 +1,15 @@
-import { App, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  App,
+  aws_iam as iam,
+  aws_kms as kms,
+  aws_s3 as s3,
+  aws_s3_notifications as destinations,
+  aws_sns as sns,
+  Duration,
+  PropertyInjectors,
+  RemovalPolicy,
+  Stack,
+} from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AccessLogBucket, ObjectLifecycle, ObjectLock, ObjectStore, StorageKey, StorageMonitor } from '../../../../lib';
 import { ACCOUNT, stackIn } from '../../../helpers/stacks';
@@ -128,6 +139,15 @@ describe('accessLogs', () => {
       DeletionPolicy: deletionPolicy,
       Properties: { LoggingConfiguration: Match.absent() },
     });
+  });
+
+  test('warns, with the ready statement, where the policy of the log bucket is out of reach', () => {
+    const stack = stackIn();
+    const accessLogs = s3.Bucket.fromBucketName(stack, 'TheirLogs', 'their-logs');
+    new ObjectStore(stack, 'Documents', { accessLogs });
+    const [warning] = (stack.node.root as App).synth().stacks[0]!.messages;
+    expect(warning!.entry.data).toContain('"Service":"logging.s3.amazonaws.com"');
+    expect(warning!.entry.data).toContain('storage:ObjectStore.accessLogs');
   });
 
   test('lets S3 deliver into a bucket of the app', () => {
@@ -301,6 +321,43 @@ describe('inventory, requestMetrics, transferAcceleration, cors', () => {
       AccelerateConfiguration: { AccelerationStatus: 'Enabled' },
       CorsConfiguration: { CorsRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['https://example.com'] }] },
     });
+  });
+});
+
+describe('the bucket as an L2', () => {
+  test('knows its key, so that grants of the CDK include it', () => {
+    const store = stored();
+    expect(store.bucket.encryptionKey).toBe(store.key);
+  });
+
+  test('fails synthesis when event notifications silence EventBridge, and passes when they do not', () => {
+    const notified = (...also: ((bucket: s3.Bucket) => void)[]) => {
+      const store = stored();
+      store.bucket.addObjectCreatedNotification(new destinations.SnsDestination(new sns.Topic(store, 'Topic')));
+      also.forEach((call) => call(store.bucket));
+      return () => (store.node.root as App).synth();
+    };
+    expect(notified()).toThrow(
+      /events must stay on EventBridge, and addEventNotification takes them off; call enableEventBridge/,
+    );
+    expect(notified((bucket) => bucket.enableEventBridgeNotification())).not.toThrow();
+  });
+
+  test('keeps the housekeeping beside rules that are injected or added', () => {
+    const stack = stackIn();
+    PropertyInjectors.of(stack.node.root).add({
+      constructUniqueId: s3.Bucket.PROPERTY_INJECTION_ID,
+      inject: (props: s3.BucketProps) => ({
+        ...props,
+        lifecycleRules: [{ id: 'injected', expiration: Duration.days(9) }],
+      }),
+    });
+    const store = new ObjectStore(stack, 'Documents');
+    store.bucket.addLifecycleRule({ id: 'added', prefix: 'tmp/', expiration: Duration.days(1) });
+    const { LifecycleConfiguration } = bucketProperties(store) as {
+      LifecycleConfiguration: { Rules: { Id: string }[] };
+    };
+    expect(LifecycleConfiguration.Rules.map(({ Id }) => Id)).toEqual(['injected', 'housekeeping', 'added']);
   });
 });
 
