@@ -70,30 +70,44 @@ class ManagedAccessPrincipal implements iam.IPrincipal {
 
   public addToPrincipalPolicy(first: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
     const policy = policyOf(this.role);
-    policy.addStatements(first, ...this.rest.map(statement));
-    const resources = new Set([...first.resources, ...this.rest.flatMap((permission) => permission.resources)]);
-    const wildcards = [...resources].filter((arn) => arn.includes('*'));
+    const permissions = [permissionOf(first), ...this.rest];
+    permissions.forEach((permission) => extend(policy, permission));
+    const wildcards = permissions.flatMap(({ resources }) => resources).filter((arn) => arn.includes('*'));
     acknowledge(
       policy,
-      wildcards.map((arn) => wildcardFinding(policy, arn)),
+      [...new Set(wildcards)].map((arn) => wildcardFinding(policy, arn)),
       this.reason,
     );
     return { statementAdded: true, policyDependable: policy };
   }
 }
 
-function statement({ actions, resources, conditions }: Permission): iam.PolicyStatement {
-  return new iam.PolicyStatement({ actions, resources, conditions });
-}
+/** The statements of each policy made here, by what they allow under which conditions. */
+const STATEMENTS = new WeakMap<iam.ManagedPolicy, Map<string, iam.PolicyStatement>>();
 
 function policyOf(role: iam.Role): iam.ManagedPolicy {
   const found = role.node.tryFindChild(ID) as iam.ManagedPolicy | undefined;
   if (found !== undefined) return found;
-  const document = new iam.PolicyDocument({ minimize: true });
   const description = `Storage that ${role.node.path} may use`;
-  const policy = new iam.ManagedPolicy(role, ID, { description, roles: [role], document });
+  const policy = new iam.ManagedPolicy(role, ID, { description, roles: [role] });
   policy.node.addValidation({ validate: () => tooLarge(policy) });
+  STATEMENTS.set(policy, new Map());
   return policy;
+}
+
+/** Adds a permission to the statement that allows the same on other resources, because a policy has limited room. */
+function extend(policy: iam.ManagedPolicy, permission: Permission): void {
+  const { actions, resources, conditions } = permission;
+  const signature = JSON.stringify([actions, conditions]);
+  const same = STATEMENTS.get(policy)?.get(signature);
+  if (same !== undefined) return same.addResources(...resources);
+  const statement = new iam.PolicyStatement({ actions, resources, conditions });
+  STATEMENTS.get(policy)?.set(signature, statement);
+  policy.addStatements(statement);
+}
+
+function permissionOf({ actions, resources, conditions }: iam.PolicyStatement): Permission {
+  return { actions, resources, conditions: Object.keys(conditions as object).length === 0 ? undefined : conditions };
 }
 
 /** Only policies of many statements are measured, because measuring means to resolve them. */

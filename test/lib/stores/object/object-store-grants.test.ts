@@ -34,7 +34,7 @@ describe('read', () => {
     const { stack, store, role } = made();
     store.grants.read(role, 'user-data/*');
     const [objects, list, key] = statements(stack);
-    expect(objects!.Action).toEqual(['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion']);
+    expect(objects!.Action).toEqual(['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging']);
     expect(JSON.stringify(objects!.Resource)).toContain('/user-data/*');
     expect(list).toMatchObject({
       Action: 's3:ListBucket',
