@@ -15,6 +15,15 @@ const ALLOW_DESTROY_CONTEXT = 'cdk-storage-systems:allow-destroy';
  */
 export function removalOf(scope: IConstruct, asked: RemovalPolicy | undefined): RemovalPolicy {
   const policy = asked ?? RemovalPolicy.RETAIN;
+  if (policy === RemovalPolicy.SNAPSHOT) {
+    const fix = 'use RETAIN, or DESTROY with its second key';
+    refuse(scope, 'RemovalPolicyUnsupported', {
+      prop: 'removalPolicy',
+      must: 'be RETAIN or DESTROY',
+      got: 'SNAPSHOT',
+      fix,
+    });
+  }
   if (policy !== RemovalPolicy.DESTROY || mayDestroy(scope)) return policy;
   const stackName = Stack.of(scope).stackName;
   return refuse(scope, 'RemovalPolicyNeedsSecondKey', {

@@ -4,6 +4,7 @@ import {
   aws_iam as iam,
   aws_sns as sns,
   Stack,
+  Token,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { refuse } from '../../core/errors';
@@ -42,6 +43,7 @@ export class StorageMonitor extends Construct {
 
   constructor(scope: Construct, id: string, props: StorageMonitorProps) {
     super(scope, id);
+    props.stores.forEach((store, index) => checkStore(this, store, props.stores.indexOf(store) !== index));
     if (props.stores.length === 0) {
       refuse(this, 'StoresEmpty', {
         prop: 'stores',
@@ -73,6 +75,21 @@ export class StorageMonitor extends Construct {
     alarm.addOkAction(action);
     return alarm;
   }
+}
+
+function checkStore(monitor: Construct, store: IMonitored, again: boolean): void {
+  const [there, here] = [Stack.of(store).region, Stack.of(monitor).region];
+  if (again) {
+    const fix = 'leave the second one out';
+    refuse(monitor, 'StoresRepeated', { prop: 'stores', must: 'name each store once', got: store.node.path, fix });
+  }
+  if (Token.isUnresolved(there) || Token.isUnresolved(here) || there === here) return;
+  refuse(monitor, 'StoresElsewhere', {
+    prop: 'stores',
+    must: `stand in ${here} like their monitor, because alarms see the metrics of their own Region only`,
+    got: `${store.node.path} in ${there}`,
+    fix: `make a StorageMonitor in the stack of ${store.node.path}`,
+  });
 }
 
 function alarmTopic(scope: Construct): sns.ITopic {

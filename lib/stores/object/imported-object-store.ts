@@ -1,8 +1,9 @@
-import { aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_s3 as s3, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { AlarmDefinition, DashboardGraph, IMonitored } from '../../concerns/monitoring/monitored';
+import { refuse } from '../../core/errors';
 import { ObjectStoreGrants } from './object-store-grants';
-import { objectStoreAlarms, objectStoreGraphs } from './object-store-metrics';
+import { type MeasuredStore, objectStoreAlarms, objectStoreGraphs } from './object-store-metrics';
 
 /** What must be known of a bucket that this app did not make. */
 export interface ImportedObjectStoreAttributes {
@@ -42,11 +43,7 @@ export class ImportedObjectStore extends Construct implements IMonitored {
   /** Least-privilege access for the app's roles. */
   public readonly grants: ObjectStoreGrants;
 
-  /** What a {@link StorageMonitor} turns into alarms. */
-  public readonly alarms: AlarmDefinition[];
-
-  /** What a {@link StorageMonitor} shows in a dashboard row. */
-  public readonly graphs: DashboardGraph[];
+  private readonly measured: MeasuredStore;
 
   constructor(scope: Construct, id: string, attributes: ImportedObjectStoreAttributes) {
     super(scope, id);
@@ -59,8 +56,28 @@ export class ImportedObjectStore extends Construct implements IMonitored {
       account,
     });
     this.grants = ObjectStoreGrants._of(this.bucket, this.key);
-    const measured = { bucketName, requestMetrics: false, replicas: [] };
-    this.alarms = objectStoreAlarms(measured);
-    this.graphs = objectStoreGraphs(measured);
+    this.measured = { bucketName, requestMetrics: false, replicas: [] };
+  }
+
+  /**
+   * What a {@link StorageMonitor} turns into alarms.
+   *
+   * Fails for a bucket of another Region, whose metrics no alarm of this stack can see.
+   */
+  public get alarms(): AlarmDefinition[] {
+    const [here, there] = [Stack.of(this).region, this.bucket.env.region];
+    if (here === there || Token.isUnresolved(here) || Token.isUnresolved(there))
+      return objectStoreAlarms(this.measured);
+    return refuse(this, 'ImportedStoreElsewhere', {
+      prop: 'region',
+      must: `be ${here}, the Region of the stack, for the store to be watched here`,
+      got: there,
+      fix: `import the bucket, and monitor it, in a stack of ${there}`,
+    });
+  }
+
+  /** What a {@link StorageMonitor} shows in a dashboard row. */
+  public get graphs(): DashboardGraph[] {
+    return objectStoreGraphs(this.measured);
   }
 }

@@ -1,5 +1,5 @@
 import type { IntelligentTieringConfiguration, LifecycleRule } from 'aws-cdk-lib/aws-s3';
-import { refuseFirst } from '../../core/errors';
+import { refuse, refuseFirst } from '../../core/errors';
 import { LIFECYCLE_CONFIGURATION_RULES } from '../../concerns/checks/s3/lifecycle-rules';
 import type { AccessLifecycleProps } from './lifecycle/access-lifecycle';
 import { accessPlan } from './lifecycle/access-plan';
@@ -65,6 +65,15 @@ export class ObjectLifecycle {
    * Where two cover the same object, S3 deletes rather than moves, and takes the earlier expiration.
    */
   public static all(...lifecycles: ObjectLifecycle[]): ObjectLifecycle {
+    if (lifecycles.length === 0) {
+      const fix = 'pass what ObjectLifecycle.tiered and its siblings return';
+      refuse(undefined, 'LifecyclesEmpty', {
+        prop: 'lifecycles',
+        must: 'name at least one lifecycle',
+        got: 'none',
+        fix,
+      });
+    }
     const plans = withUniqueIds(lifecycles.flatMap((lifecycle) => lifecycle.plans));
     const rules = plans.flatMap((plan) => rulesOf(plan).map(({ id }) => ({ ...viewOf(plan), id })));
     const view = { name: 'lifecycles', rules, complete: true };

@@ -126,11 +126,8 @@ export class ObjectStoreGrants {
   }
 
   private checkPattern(pattern: string): void {
-    if (
-      Token.isUnresolved(pattern) ||
-      (pattern !== '' && !pattern.startsWith('/') && !pattern.slice(0, -1).includes('*'))
-    )
-      return;
+    const legal = /^[^/*][^*]*\*?$/.test(pattern) || pattern === '*';
+    if (Token.isUnresolved(pattern) || (legal && !pattern.endsWith('/') && !pattern.startsWith('arn:'))) return;
     refuse(this.bucket, 'ObjectsKeyPatternInvalid', {
       prop: 'objectsKeyPattern',
       must: 'be one object key, or a key prefix ending in *',

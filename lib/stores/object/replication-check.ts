@@ -6,6 +6,12 @@ import { refuseFirst } from '../../core/errors';
 import { type Named, named } from '../../core/problem';
 import type { ReplicationTarget } from './replication-target';
 
+/** What the rules call by CloudFormation's names, by ours. */
+const PROP_NAMES = [
+  ['DeleteMarkerReplication.Status', 'deleteMarkers'],
+  ['EncryptionConfiguration.ReplicaKmsKeyID', 'destinationKey'],
+] as const;
+
 /** Asks S3's rules about the entries, and refuses at the caller's line in the caller's words. */
 export function checkReplication(store: Construct, targets: readonly ReplicationTarget[]): void {
   const source = { versioned: true, kmsEncrypted: true };
@@ -16,7 +22,7 @@ export function checkReplication(store: Construct, targets: readonly Replication
     'ReplicationInvalid',
     problems.map((problem) => ({
       ...problem,
-      prop: problem.prop.replace('DeleteMarkerReplication.Status', 'deleteMarkers'),
+      prop: PROP_NAMES.reduce((name, [theirs, ours]) => name.replace(theirs, ours), problem.prop),
     })),
   );
 }
@@ -37,8 +43,10 @@ function ruleView({ entry, replica, crossAccount }: ReplicationTarget, index: nu
       name,
       identity: replica.bucketName,
       isSource: false,
+      bucket: { region: Token.isUnresolved(replica.region) ? undefined : replica.region },
       storageClass: known(`${name}.storageClass`, entry.storageClass?.value),
       replicaKey: true,
+      replicaKeyRegion: regionOfKey(replica.keyArn),
       timeControl: entry.timeControl,
       metrics: true,
       account: crossAccount,
@@ -49,4 +57,9 @@ function ruleView({ entry, replica, crossAccount }: ReplicationTarget, index: nu
 
 function known(name: string, value: string | undefined): Named<string> | undefined {
   return value === undefined || Token.isUnresolved(value) ? undefined : named(name, value);
+}
+
+/** Nothing for a key whose Region is known only at deployment. */
+function regionOfKey(keyArn: string): string | undefined {
+  return /^arn:[^:]+:kms:([a-z0-9-]+):/.exec(keyArn)?.[1];
 }

@@ -22,10 +22,9 @@ export interface ReplicaTwin {
 
 /** The Regions that replicas are made in, each once. */
 export function replicaRegions(store: Construct, entries: readonly ObjectReplication[]): string[] {
-  const own = Stack.of(store).region;
-  const regions = entries.flatMap(({ region }) => region ?? []);
-  regions.filter((region) => region === own).forEach((region) => refuseOwnRegion(store, region));
-  return [...new Set(regions)];
+  const regions = [...new Set(entries.flatMap(({ region }) => region ?? []))];
+  regions.forEach((region) => checkRegion(store, region));
+  return regions;
 }
 
 /** The replica store of a Region. */
@@ -56,6 +55,7 @@ export function replicationTargets(store: Construct, entries: readonly ObjectRep
 }
 
 function targetInRegion(store: Construct, entry: ObjectReplication, region: string, ruleId: string): ReplicationTarget {
+  refuseKeyOfRegion(store, entry);
   const { account } = homeOf(Stack.of(store), 'replication');
   const { bucketName, keyAlias } = twinIn(store, region);
   const keyArn = Arn.format(
@@ -106,6 +106,16 @@ function keyOf(store: Construct, entry: ObjectReplication, bucket: s3.IBucket): 
   );
 }
 
+function refuseKeyOfRegion(store: Construct, { region, destinationKey }: ObjectReplication): void {
+  if (destinationKey === undefined) return;
+  refuse(store, 'DestinationKeyBesideRegion', {
+    prop: 'destinationKey',
+    must: 'stand beside destination, because a replica made in a Region has a key of its own there',
+    got: `a key beside region ${region}`,
+    fix: 'leave destinationKey out',
+  });
+}
+
 function refuseTwoWay(store: Construct, entry: ObjectReplication, bucket: s3.IBucket): void {
   if (entry.twoWay !== true) return;
   refuse(store, 'TwoWayNeedsRegion', {
@@ -136,13 +146,27 @@ export function grouped<T>(things: readonly T[], key: (thing: T) => string): [st
   return [...groups];
 }
 
-function refuseOwnRegion(store: Construct, region: string): never {
-  return refuse(store, 'ReplicationRegionIsOwn', {
-    prop: 'region',
-    must: `differ from the Region of the stack`,
-    got: region,
-    fix: 'name another Region, or pass a second bucket of this Region as destination',
-  });
+/** A Region that the CDK does not know may be a new one; what is none, the own one or out of reach is refused. */
+function checkRegion(store: Construct, region: string): void {
+  const own = Stack.of(store).region;
+  const wrong = (must: string, fix: string) =>
+    refuse(store, 'ReplicationRegionInvalid', { prop: 'region', must, got: `'${region}'`, fix });
+  if (Token.isUnresolved(region) || !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
+    wrong('be the name of a Region, known at synthesis', "write it as 'eu-west-1'");
+  }
+  if (region === own) {
+    wrong(
+      'differ from the Region of the stack',
+      'name another one, or pass a second bucket of this Region as destination',
+    );
+  }
+  if (!Token.isUnresolved(own) && partitionOf(region) !== partitionOf(own)) {
+    wrong(`be in the partition of ${own}, because S3 does not copy across partitions`, 'name another Region');
+  }
+}
+
+function partitionOf(region: string): string {
+  return /^(cn|us-gov|us-iso[a-z]*|eusc|eu-isoe)-/.exec(region)?.[1] ?? 'aws';
 }
 
 /** Names of rules, which metrics and alarms bear: where copies go and which, so that a new entry renames no other. */

@@ -158,6 +158,8 @@ export function tieredPlan(props: TieredLifecycleProps): LifecyclePlan {
     newerNoncurrentVersions: maybe('noncurrentVersions.keepNewest', noncurrent.keepNewest),
   };
   refuseNothing(plan);
+  refuseBackwards(plan.moves);
+  refuseBackwards(plan.noncurrentMoves ?? []);
   refuseKeepingWithoutExpiry(plan);
   return plan;
 }
@@ -189,6 +191,21 @@ function refuseNothing(plan: LifecyclePlan): void {
     must: 'name at least one move or an expiration',
     got: 'none',
     fix: 'give infrequentAccessAfter, archiveAfter, deepArchiveAfter or expireAfter',
+  });
+}
+
+/** Moves are listed from the warmest class to the coldest; ages have to follow. */
+function refuseBackwards(moves: readonly Move[]): void {
+  const known = moves.filter(({ after }) => !after.value.isUnresolved());
+  known.slice(1).forEach(({ after }, index) => {
+    const before = known[index]?.after;
+    if (before === undefined || after.value.toMilliseconds() >= before.value.toMilliseconds()) return;
+    refuse(undefined, 'TieredLifecycleBackwards', {
+      prop: after.name,
+      must: `be later than ${before.name}, ${before.value.toHumanString()}`,
+      got: after.value.toHumanString(),
+      fix: 'objects only move to colder classes; give the colder class the greater age',
+    });
   });
 }
 

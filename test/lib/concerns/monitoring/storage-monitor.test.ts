@@ -1,7 +1,7 @@
 import { aws_sns as sns, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
-import { ObjectStore, StorageMonitor } from '../../../../lib';
+import { type IMonitored, ObjectStore, StorageMonitor } from '../../../../lib';
 import { nagFindings } from '../../../helpers/nag';
 import { OTHER_REGION, stackIn } from '../../../helpers/stacks';
 
@@ -51,6 +51,25 @@ describe('stores', () => {
     });
     new StorageMonitor(other, 'Monitor', { stores: [store] });
     Template.fromStack(other).resourceCountIs('AWS::CloudWatch::Alarm', 1);
+  });
+
+  test('fails for a store twice, and for stores of another Region', () => {
+    const stack = stackIn();
+    const store = new ObjectStore(stack, 'Documents', { replication: [{ region: OTHER_REGION }] });
+    const replica = store.replicaIn(OTHER_REGION);
+    const imported = ObjectStore.fromBucketAttributes(stack, 'Theirs', { bucketName: 'theirs', region: OTHER_REGION });
+    const watch =
+      (...stores: IMonitored[]) =>
+      () =>
+        new StorageMonitor(stack, `Monitor${stores.length}`, { stores });
+    expect(watch(store, store)).toThrow(/^stores must name each store once, got Stack\/Documents; /);
+    expect(watch(replica)).toThrow(
+      /^stores must stand in us-east-1 like their monitor, .*got Stack-eu-west-1\/Documents\/Replica in eu-west-1; /,
+    );
+    expect(watch(store, imported, store.replicaIn(OTHER_REGION))).toThrow(/^stores must stand in us-east-1/);
+    expect(() => imported.alarms).toThrow(
+      /^region must be us-east-1, the Region of the stack, .*got eu-west-1; import the bucket/,
+    );
   });
 
   test('fails without any', () => {

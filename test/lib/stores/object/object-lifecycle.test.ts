@@ -135,7 +135,7 @@ describe('ObjectLifecycle.tiered', () => {
     [
       'a way back up the waterfall',
       { archiveAfter: days(10), instantArchiveAfter: days(200) },
-      'instantArchiveAfter must follow GLACIER with DEEP_ARCHIVE, got GLACIER_IR after 200 days',
+      'archiveAfter must be later than instantArchiveAfter, 200 days, got 10 days; ',
     ],
     [
       'One Zone-IA before Glacier Instant Retrieval',

@@ -110,7 +110,7 @@ describe('region', () => {
   test('gives every replica a legal, deterministic name of its own', () => {
     const names = () => {
       const stack = stackIn();
-      const replication = [{ region: 'ap-southeast-1' }, { region: 'us-gov-west-1' }];
+      const replication = [{ region: 'ap-southeast-1' }, { region: 'eu-central-2' }];
       const ids = ['A'.repeat(80), 'CustomerDocuments_v2', 'Logs'];
       return ids.flatMap((id) =>
         new ObjectStore(stack, id, { replication }).replicas.map(({ bucketName }) => bucketName),
@@ -200,10 +200,24 @@ describe('region', () => {
     );
   });
 
-  test('fails for the Region of the stack itself', () => {
-    expect(() => replicated({ region: REGION })).toThrow(
-      /^region must differ from the Region of the stack, got us-east-1; /,
-    );
+  test.each([
+    [REGION, /^region must differ from the Region of the stack, got 'us-east-1'; /],
+    ['', /^region must be the name of a Region, known at synthesis, got ''; /],
+    ['eu-west-1a', /^region must be the name of a Region/],
+    [
+      'cn-north-1',
+      /^region must be in the partition of us-east-1, because S3 does not copy across partitions, got 'cn-north-1'/,
+    ],
+  ])('fails for %p', (region, message) => {
+    expect(() => replicated({ region })).toThrow(message);
+  });
+
+  test('fails with a key for the replica, which has its own', () => {
+    const stack = stackIn();
+    const destinationKey = kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${OTHER_REGION}:${ACCOUNT}:key/1`);
+    expect(
+      () => new ObjectStore(stack, 'Documents', { replication: [{ region: OTHER_REGION, destinationKey }] }),
+    ).toThrow(/^destinationKey must stand beside destination/);
   });
 
   test('fails where a stack of another Region bears the sibling name', () => {
@@ -398,6 +412,15 @@ describe('destination', () => {
     });
     expect(store.destinationPolicies).toEqual([]);
     expect(rulesOf(stack)[0]!.Destination).not.toHaveProperty('Account');
+  });
+
+  test('fails with a key of another Region than the bucket', () => {
+    const stack = stackIn();
+    const destinationKey = kms.Key.fromKeyArn(stack, 'Key', `arn:aws:kms:${REGION}:${OTHER_ACCOUNT}:key/1`);
+    const entry = { destination: imported(stack), destinationKey };
+    expect(() => new ObjectStore(stack, 'Documents', { replication: [entry] })).toThrow(
+      /^replication\[0\].destinationKey must be a key in eu-west-1, the Region of the destination, got a key in us-east-1; /,
+    );
   });
 
   test('fails without the key of the copies', () => {

@@ -176,12 +176,15 @@ describe('grantees', () => {
 });
 
 describe('objectsKeyPattern', () => {
-  test.each(['', '/user-data/*', 'a/*/b', '*/a'])('fails for %p', (pattern) => {
-    const { store, role } = made();
-    expect(() => store.grants.read(role, pattern)).toThrow(
-      /^objectsKeyPattern must be one object key, or a key prefix ending in \*, got '/,
-    );
-  });
+  test.each(['', '/user-data/*', 'a/*/b', '*/a', 'user-data/', 'arn:aws:s3:::documents/*'])(
+    'fails for %p',
+    (pattern) => {
+      const { store, role } = made();
+      expect(() => store.grants.read(role, pattern)).toThrow(
+        /^objectsKeyPattern must be one object key, or a key prefix ending in \*, got '/,
+      );
+    },
+  );
 
   test.each(['*', 'a/*', 'a*', 'one/object.txt', Lazy.string({ produce: () => 'late/*' })])('takes %p', (pattern) => {
     const { store, role } = made();
