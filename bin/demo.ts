@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { emulatorOnly } from '../local/emulator-environment';
-import { cleanUp, cleanUpWork } from './demo/removal';
-import { jsonLine, summary, whereToLook } from './demo/report';
+import { cleanUp, cleanUpWork, whyNotBegin } from './demo/removal';
+import { jsonLine, limits, progressLine, summary, whereToLook } from './demo/report';
 import { runDemo } from './demo/run';
 import { Session } from './demo/session';
 
@@ -13,12 +13,13 @@ interface Flags {
 }
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const BROKEN_PIPE_EXIT_CODE = 141;
 const PATIENCE_MS = 10_000;
 
 const program = new Command('demo')
   .description('Deploys the reference app to the local AWS emulator, runs a workload over it and takes it down')
   .option('--keep', 'leave the app and the emulator up', false)
-  .option('--destroy', 'take down what --keep left', false)
+  .addOption(new Option('--destroy', 'take down what --keep left').default(false).conflicts('keep'))
   .option('--json', 'print one JSON object a line for each step', false)
   .option('--port <number>', 'port of the emulator on 127.0.0.1', portNumber, 4566)
   .action(demo);
@@ -27,17 +28,20 @@ async function demo({ keep, destroy, json, port }: Flags): Promise<void> {
   leaveAws(port);
   const abort = new AbortController();
   const session = new Session({ port, keep }, abort.signal);
-  endOnSignal(session, abort);
+  const obstacle = destroy ? undefined : await whyNotBegin(session.emulatorDir);
+  if (obstacle !== undefined) program.error(obstacle);
+  endWhenInterrupted(session, abort);
+  const live = !json && process.stdout.isTTY;
   const results = await runDemo(session, {
     destroyOnly: destroy,
-    progress: !json,
-    onResult: (result) => json && process.stdout.write(jsonLine(result)),
+    progress: live,
+    onResult: (result) => live || process.stdout.write(json ? jsonLine(result) : progressLine(result)),
   });
   const kept = keep && !destroy && !abort.signal.aborted && session.isRunning;
   await (kept ? cleanUpWork(session) : cleanUp(session));
   if (abort.signal.aborted) process.stderr.write('interrupted; the emulator is stopped and its files are removed\n');
   else if (!json && session.isDeployed)
-    process.stdout.write(`\n${summary(results)}${kept ? whereToLook(session) : ''}`);
+    process.stdout.write(`\n${summary(results)}${destroy ? '' : limits()}${kept ? whereToLook(session) : ''}`);
   process.exitCode ??= results.every(({ ok }) => ok) ? 0 : 1;
 }
 
@@ -49,14 +53,19 @@ function leaveAws(port: number): void {
 }
 
 /** An interrupted demo leaves nothing behind, whatever was to be kept. A second signal does not wait for that. */
-function endOnSignal(session: Session, abort: AbortController): void {
-  for (const [signal, code] of Object.entries(EXIT_CODES)) {
-    process.once(signal, () => {
-      process.exitCode = code;
-      abort.abort();
-      setTimeout(() => void cleanUp(session).finally(() => process.exit()), PATIENCE_MS).unref();
+function endWhenInterrupted(session: Session, abort: AbortController): void {
+  const end = (code: number): void => {
+    process.exitCode = code;
+    abort.abort();
+    setTimeout(() => void cleanUp(session).finally(() => process.exit()), PATIENCE_MS).unref();
+  };
+  for (const [signal, code] of Object.entries(EXIT_CODES)) process.once(signal, () => end(code));
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever read the output has gone, as with `| head`.
+      if (error.code !== 'EPIPE') throw error;
+      if (!abort.signal.aborted) end(BROKEN_PIPE_EXIT_CODE);
     });
-  }
 }
 
 function portNumber(text: string): number {

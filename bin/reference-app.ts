@@ -3,7 +3,7 @@ import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Ch
 import { StorageChecks } from '../lib';
 import { monitor } from './reference/monitoring';
 import { objectStorage } from './reference/object-storage';
-import { profileOf } from './reference/profile';
+import { profileOf, UnknownProfile } from './reference/profile';
 
 const PACKS = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks];
 
@@ -25,4 +25,15 @@ export function referenceApp(app: App): Stack {
   return stack;
 }
 
-if (require.main === module) referenceApp(new App());
+function main(): void {
+  try {
+    referenceApp(new App());
+  } catch (error) {
+    if (!(error instanceof UnknownProfile)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    // At once: an app that is left to its end synthesises what it has.
+    process.exit(1);
+  }
+}
+
+if (require.main === module) main();

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { setUpEmulator } from '../../local/set-up-emulator';
-import { findEmulator, startEmulator } from '../../local/start-emulator';
+import { startEmulator } from '../../local/start-emulator';
 import { bootstrap, deploy, synthesise } from './cdk';
 import { deployedTemplates } from './deployed-template';
 import type { Session } from './session';
@@ -19,9 +19,7 @@ async function install({ signal }: Session): Promise<string> {
   return `Python environment ${await setUpEmulator({ signal })}`;
 }
 
-/** An emulator that an earlier demo left behind makes room. */
 async function start(session: Session): Promise<string> {
-  await (await findEmulator(session.emulatorDir))?.stop();
   await rm(session.dir, { recursive: true, force: true });
   await mkdir(session.dir, { recursive: true });
   const { options, signal, emulatorDir: dir } = session;

@@ -8,6 +8,13 @@ import { emptyBucket } from './empty-bucket';
 import type { Session } from './session';
 import { CheckFailed, expectThat, type Step } from './step';
 
+/** Why no new demo may begin, where an earlier one still uses this folder. */
+export async function whyNotBegin(emulatorDir: string): Promise<string | undefined> {
+  const emulator = await findEmulator(emulatorDir);
+  if (emulator === undefined) return undefined;
+  return `the demo of an earlier --keep is still up at ${emulator.endpoint}; run npm run demo -- --destroy first`;
+}
+
 /** What `--destroy` does first: finds what `--keep` left. */
 export const RETURN: Step = {
   name: 'The kept app is found',

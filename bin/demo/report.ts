@@ -8,7 +8,7 @@ const DETAIL_WIDTH = 70;
 const NOT_CARRIED = [
   'Lifecycle rules, Intelligent-Tiering and inventories are stored and read back, and never run',
   'Object keys are recorded, not used: bytes lie unencrypted in memory',
-  'TLS is a header: the emulator listens on the loopback interface in plain HTTP',
+  'There is no TLS: requests count as TLS unless they carry X-Forwarded-Proto: http, which policies then refuse',
   'Access logs are not written; alarms over metric math are not evaluated',
   'Replication takes a quarter of a second; S3 takes seconds to minutes',
 ];
@@ -18,7 +18,12 @@ export function jsonLine(result: StepResult): string {
   return `${JSON.stringify(result)}\n`;
 }
 
-/** The summary for people: results, and what was not tried. */
+/** One line a step, for a log. */
+export function progressLine({ ok, name, detail }: StepResult): string {
+  return ok ? `✔ ${name}\n` : `✘ ${name}: ${detail}\n`;
+}
+
+/** The summary of the results, for people. */
 export function summary(results: readonly StepResult[]): string {
   const table = new Table({
     head: ['', 'What', 'Seconds', 'Detail'],
@@ -32,7 +37,12 @@ export function summary(results: readonly StepResult[]): string {
   const failed = results.filter(({ ok }) => !ok).length;
   return `${table.toString()}
 ${results.length - failed} passed, ${failed} failed, in ${seconds.toFixed(0)} s
+`;
+}
 
+/** What the results leave open. */
+export function limits(): string {
+  return `
 What the emulator does not carry:
 ${NOT_CARRIED.map((line) => `  - ${line}\n`).join('')}`;
 }

@@ -8,7 +8,7 @@ import { perform, type Step, type StepResult } from './step';
 export interface DemoRun {
   /** Only takes down what an earlier demo has kept. */
   readonly destroyOnly: boolean;
-  /** Whether progress is shown. */
+  /** Whether progress is shown live, on a terminal. */
   readonly progress: boolean;
   /** Told about every step when it is over. */
   readonly onResult: (result: StepResult) => void;
@@ -42,19 +42,15 @@ async function listed(
 ): Promise<void> {
   const tasks = steps.map((step): ListrTask => {
     const task: ListrTask['task'] = async (_context, shown) => {
-      const result = await perform(step, session, (text) => {
-        if (process.stdout.isTTY) shown.output = text;
-      });
+      const result = await perform(step, session, (text) => (shown.output = text));
       session.signal.throwIfAborted();
       record(result);
       if (!result.ok) throw new Error(result.detail);
     };
     return { title: step.name, task, exitOnError: () => exitOnError || isOver(session) };
   });
-  const renderer = progress
-    ? { fallbackRendererCondition: () => !process.stdout.isTTY, fallbackRenderer: 'simple' as const }
-    : { renderer: 'silent' as const };
-  const list = new Listr(tasks, { registerSignalListeners: false, collectErrors: false, ...renderer });
+  const renderer = progress ? 'default' : 'silent';
+  const list = new Listr(tasks, { registerSignalListeners: false, collectErrors: false, renderer });
   // A failed step is in the results; Listr throws for those that end the list.
   await list.run().catch(() => undefined);
 }

@@ -20,12 +20,20 @@ const PROFILES: Record<ProfileName, Profile> = {
   local: { name: 'local', replicaRegion: 'us-west-2', removalPolicy: RemovalPolicy.DESTROY },
 };
 
+/** The context names no profile, or one that there is not. */
+export class UnknownProfile extends Error {
+  override readonly name = 'UnknownProfile';
+
+  constructor(got: unknown) {
+    const names = Object.keys(PROFILES).join(', ');
+    super(`profile must be one of ${names}, got ${String(got)}; pass -c profile=starter`);
+  }
+}
+
 /** The profile that the context names: `-c profile=production`. */
 export function profileOf(app: App): Profile {
   const name: unknown = app.node.tryGetContext('profile');
   const profile = Object.values(PROFILES).find((candidate) => candidate.name === name);
   if (profile !== undefined) return profile;
-  throw new Error(
-    `profile must be one of ${Object.keys(PROFILES).join(', ')}, got ${String(name)}; pass -c profile=starter`,
-  );
+  throw new UnknownProfile(name);
 }

@@ -1,4 +1,10 @@
-import { jsonLine, summary } from '../../bin/demo/report';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { whyNotBegin } from '../../bin/demo/removal';
+import { jsonLine, limits, progressLine, summary } from '../../bin/demo/report';
 import { Session } from '../../bin/demo/session';
 import { CheckFailed, perform, type Step } from '../../bin/demo/step';
 import type { Emulator } from '../../local/start-emulator';
@@ -39,7 +45,47 @@ describe('the report', () => {
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual(results);
   });
 
-  test('for people counts what passed and what failed, and says what was not tried', () => {
-    expect(summary(results)).toMatch(/1 passed, 1 failed, in 3 s[^]*does not carry[^]*never run/);
+  test('for a log is one line for each finished step, with the reason where it failed', () => {
+    expect(results.map(progressLine)).toEqual(['✔ one\n', '✘ two: not\nseen\n']);
+  });
+
+  test('for people counts what passed and what failed', () => {
+    expect(summary(results)).toMatch(/1 passed, 1 failed, in 3 s/);
+  });
+
+  test('says what was not tried', () => {
+    expect(limits()).toMatch(/does not carry[^]*never run/);
+  });
+});
+
+describe('a new demo', () => {
+  let dir: string;
+  const emulator = http.createServer((_request, response) => response.end());
+
+  beforeAll(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), 'demo-'));
+    await new Promise<void>((resolve) => emulator.listen(0, '127.0.0.1', resolve));
+    const { port } = emulator.address() as AddressInfo;
+    await writeFile(path.join(dir, 'state.json'), JSON.stringify({ pid: process.pid, port }));
+  });
+
+  afterAll(async () => {
+    emulator.close();
+    await rm(dir, { recursive: true });
+  });
+
+  test('may begin where there is none', async () => {
+    expect(await whyNotBegin(path.join(dir, 'none'))).toBeUndefined();
+  });
+
+  test('may not begin while one that was kept is up, and says how to take that down', async () => {
+    expect(await whyNotBegin(dir)).toMatch(
+      /still up at http:\/\/127\.0\.0\.1:\d+; run npm run demo -- --destroy first$/,
+    );
+  });
+
+  test('may begin when one that was kept has ended', async () => {
+    await new Promise((resolve) => emulator.close(resolve));
+    expect(await whyNotBegin(dir)).toBeUndefined();
   });
 });

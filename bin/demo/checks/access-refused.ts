@@ -20,8 +20,8 @@ export const accessRefused: Step = {
     expectThat(written === 'AccessDenied', `a role that may only read gets ${written} when it writes`);
     overPlainHttp(reader);
     const plain = await outcome(reader.send(new ListObjectsV2Command({ Bucket })));
-    expectThat(plain === 'AccessDenied', `a role that may read gets ${plain} over plain HTTP`);
-    return 'a read-only role lists, is refused when it writes, and is refused when it lists over plain HTTP';
+    expectThat(plain === 'AccessDenied', `a role that may read gets ${plain} when its request counts as plain HTTP`);
+    return 'a read-only role lists, is refused when it writes, and is refused when its request counts as plain HTTP';
   },
 };
 
