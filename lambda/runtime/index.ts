@@ -1,5 +1,6 @@
 export { type ChecksumAlgorithm } from './transfer/checksum/checksum';
 export {
+  BucketUnreachable,
   ChecksumMismatch,
   ObjectTooLarge,
   PartSizeInvalid,

@@ -1,4 +1,5 @@
 import { GetObjectTaggingCommand } from '@aws-sdk/client-s3';
+import { checkAddress, inBucket } from './address';
 import { endingWithReason } from './abort';
 import { type ChecksumAlgorithm, combineChecksums, encodeChecksum } from './checksum/checksum';
 import { ChecksumMismatch } from './errors';
@@ -47,17 +48,22 @@ export interface CopyRequest extends Omit<TransferOptions, 'stallSeconds'> {
  *
  * The source is pinned by its ETag, so a copy is never made of two states of it.
  *
- * @throws SourceMissing, SourceChanged, PartSizeInvalid, ChecksumMismatch, TransferOptionInvalid, ResumeStateInvalid, PartsLeftBehind,
- * and what the client throws when the tries are used up
+ * @throws BucketUnreachable, SourceMissing, SourceChanged, PartSizeInvalid, ObjectTooLarge, ChecksumMismatch, TransferOptionInvalid,
+ * ResumeStateInvalid, ResponseIncomplete, PartsLeftBehind, and what the client throws when the tries are used up
  */
 export async function copy(request: CopyRequest): Promise<TransferResult> {
   const settings = settle(request, WITHIN_S3);
-  const { client, sourceClient = client, signal } = request;
+  const { client, sourceClient = client, from, to, signal } = request;
+  checkAddress('from', from);
+  checkAddress('to', to);
   return await endingWithReason(signal, async () => {
-    const source = await pin(sourceClient, request.from, settings.signal);
+    const source = await inBucket('from', from.bucket, () => pin(sourceClient, from, settings.signal));
     const partBytes = partBytesFor(source.size, request.partBytes);
-    if (source.size <= partBytes) return await copyWhole(request, settings, source);
-    return await copyInParts(request, settings, source, partBytes);
+    return await inBucket('to', to.bucket, () =>
+      source.size <= partBytes
+        ? copyWhole(request, settings, source)
+        : copyInParts(request, settings, source, partBytes),
+    );
   });
 }
 

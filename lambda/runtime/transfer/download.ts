@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { checkAddress, inBucket } from './address';
 import { endingWithReason } from './abort';
 import { downloadToFile } from './download-file';
 import type { DownloadJob } from './download-job';
@@ -33,20 +34,23 @@ export interface DownloadRequest extends TransferOptions {
  * A file appears, or is replaced, when all of it is there and right. A stream gets the bytes in order, before the whole can be compared: one
  * that is destroyed has got wrong or incomplete bytes.
  *
- * @throws SourceMissing, SourceChanged, PartSizeInvalid, ChecksumMismatch, TransferOptionInvalid, ResumeStateInvalid, and what the client or the file
- * system throws
+ * @throws BucketUnreachable, SourceMissing, SourceChanged, PartSizeInvalid, ChecksumMismatch, TransferOptionInvalid, ResumeStateInvalid,
+ * ResponseIncomplete, and what the client or the file system throws
  */
 export async function download(request: DownloadRequest): Promise<TransferResult> {
-  const { to, resume, signal } = request;
+  const { from, to, resume, signal } = request;
+  checkAddress('from', from);
   if (typeof to !== 'string' && resume !== undefined) {
     throw new TransferOptionInvalid(
       'resume must be left out where to is not a file, got a stream; download to a file first',
     );
   }
-  return await endingWithReason(signal, async () => {
-    if (typeof to === 'string') return await downloadToFile(await jobOf(request, DEFAULT_PART_BYTES), to);
-    return await downloadToStream(await jobOf(request, DEFAULT_STREAM_PART_BYTES), to);
-  });
+  return await endingWithReason(signal, () =>
+    inBucket('from', from.bucket, async () => {
+      if (typeof to === 'string') return await downloadToFile(await jobOf(request, DEFAULT_PART_BYTES), to);
+      return await downloadToStream(await jobOf(request, DEFAULT_STREAM_PART_BYTES), to);
+    }),
+  );
 }
 
 async function jobOf(request: DownloadRequest, defaultPartBytes: number): Promise<DownloadJob> {

@@ -18,6 +18,11 @@ export class SourceMissing extends Error {
   override readonly name = 'SourceMissing';
 }
 
+/** There is no such bucket, or it is in another Region than the client. */
+export class BucketUnreachable extends Error {
+  override readonly name = 'BucketUnreachable';
+}
+
 /** The source was written to, truncated or replaced while it was transferred. */
 export class SourceChanged extends Error {
   override readonly name = 'SourceChanged';

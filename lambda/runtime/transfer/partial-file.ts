@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { type ChecksumAlgorithm, type Piece, runningChecksum } from './checksum/checksum';
+import { TransferOptionInvalid } from './errors';
+import { codeOf } from './retry';
 import { type DonePart, type State, StateFile } from './state-file';
 
 const READ_BYTES = 2 ** 20;
@@ -38,16 +40,20 @@ export class PartialFile {
     private readonly state?: StateFile<DownloadHeader>,
   ) {}
 
-  /** The file of an earlier call for the same object, or a new one. */
+  /**
+   * The file of an earlier call for the same object, or a new one.
+   *
+   * @throws TransferOptionInvalid where there is no folder for it
+   */
   static async open(intended: Intended): Promise<PartialFile> {
     const { target, size, identity, resume } = intended;
     const path = `${target}.${randomBytes(6).toString('hex')}.partial`;
-    if (resume === undefined) return new PartialFile(path, await create(path, size), []);
+    if (resume === undefined) return new PartialFile(path, await create(target, path, size), []);
     const state = new StateFile<DownloadHeader>(resume);
     const former = await state.read('download');
     const found = former === undefined ? undefined : await PartialFile.reopen(former, state, intended);
     if (found !== undefined) return found;
-    const partial = new PartialFile(path, await create(path, size), [], state);
+    const partial = new PartialFile(path, await create(target, path, size), [], state);
     try {
       await state.begin({ kind: 'download', partial: path, identity });
     } catch (error) {
@@ -109,8 +115,12 @@ export class PartialFile {
   }
 }
 
-async function create(path: string, size: number): Promise<FileHandle> {
-  const file = await open(path, 'wx');
+async function create(target: string, path: string, size: number): Promise<FileHandle> {
+  const file = await open(path, 'wx').catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    const message = `to must be in a folder that exists, got ${target}; create it first`;
+    throw new TransferOptionInvalid(message, { cause: error });
+  });
   await file.truncate(size);
   return file;
 }

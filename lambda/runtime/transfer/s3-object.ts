@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   type PutObjectCommandOutput,
 } from '@aws-sdk/client-s3';
+import { always } from './answer';
 import type { ChecksumAlgorithm } from './checksum/checksum';
 import { ResponseIncomplete, SourceChanged, SourceMissing } from './errors';
 import type { ObjectAddress, ObjectVersionAddress, S3Sender } from './options';
@@ -108,7 +109,7 @@ export async function copyObject(
   settings: ObjectSettings,
   algorithm: ChecksumAlgorithm,
   abortSignal: AbortSignal,
-): Promise<{ eTag?: string; versionId?: string; checksum?: string }> {
+): Promise<{ eTag: string; versionId?: string; checksum?: string }> {
   const command = new CopyObjectCommand({
     ...settings,
     ...addressOf(target),
@@ -120,7 +121,7 @@ export async function copyObject(
   });
   const answer = await client.send(command, { abortSignal }).catch((error: unknown) => refuseChanged(from, error));
   const { CopyObjectResult: copied, VersionId: versionId } = answer;
-  return { eTag: copied?.ETag, versionId, checksum: checksumIn(copied, algorithm) };
+  return { eTag: always(copied?.ETag, 'an ETag'), versionId, checksum: checksumIn(copied, algorithm) };
 }
 
 /** An object as the source of a server-side copy. */

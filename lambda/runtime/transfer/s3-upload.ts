@@ -8,8 +8,8 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
+import { always } from './answer';
 import { type ChecksumAlgorithm, combineChecksums, decodeChecksum } from './checksum/checksum';
-import { ResponseIncomplete } from './errors';
 import type { ObjectAddress, S3Sender } from './options';
 import type { PartBody } from './part-body';
 import type { Part } from './plan';
@@ -145,9 +145,4 @@ export class MultipartUpload {
   private get address(): { Bucket: string; Key: string; UploadId: string } {
     return { Bucket: this.target.bucket, Key: this.target.key, UploadId: this.uploadId };
   }
-}
-
-function always<T>(value: T | undefined, what: string): T {
-  if (value !== undefined) return value;
-  throw new ResponseIncomplete(`S3 must answer with ${what}, got none; check that the endpoint is compatible with S3`);
 }

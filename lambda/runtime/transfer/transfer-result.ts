@@ -1,4 +1,5 @@
 import type { ChecksumType } from '@aws-sdk/client-s3';
+import { always } from './answer';
 import {
   type ChecksumAlgorithm,
   combineChecksums,
@@ -13,7 +14,7 @@ import { allChecked } from './s3-upload';
 
 /** An object that was uploaded, downloaded or copied. */
 export interface TransferResult {
-  readonly eTag: string | undefined;
+  readonly eTag: string;
   /** Where the bucket keeps versions. */
   readonly versionId: string | undefined;
   /** Bytes. */
@@ -58,13 +59,14 @@ interface Sent {
 /**
  * Compares what the service says of an object with what was sent.
  *
- * @throws ChecksumMismatch
+ * @throws ChecksumMismatch, ResponseIncomplete
  */
 export async function verified(sent: Sent): Promise<TransferResult> {
   const { algorithm, parts, resumedParts, answer } = sent;
+  const eTag = always(answer.ETag, 'an ETag');
   const reported = checksumIn(answer, algorithm) ?? checksumIn(await sent.head(), algorithm);
   return {
-    eTag: answer.ETag,
+    eTag,
     versionId: answer.VersionId,
     size: parts.reduce((size, { length }) => size + length, 0),
     checksum: allChecked(parts) ? compared(algorithm, parts, reported) : unconfirmed(algorithm, reported),

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { checkAddress, inBucket } from './address';
 import { endingWithReason, orAborted } from './abort';
 import type { ChecksumAlgorithm } from './checksum/checksum';
 import { TransferOptionInvalid } from './errors';
@@ -49,21 +50,25 @@ export interface UploadRequest extends TransferOptions {
  *
  * Each part is read from its range, hashed on the way and verified by S3; a part that fails is read again. The object appears whole or not at all.
  *
- * @throws SourceMissing, SourceChanged, PartSizeInvalid, ObjectTooLarge, ChecksumMismatch, TransferOptionInvalid, ResumeStateInvalid, PartsLeftBehind,
- * and what the client throws when the tries are used up
+ * @throws BucketUnreachable, SourceMissing, SourceChanged, PartSizeInvalid, ObjectTooLarge, ChecksumMismatch, TransferOptionInvalid,
+ * ResumeStateInvalid, ResponseIncomplete, PartsLeftBehind, and what the client throws when the tries are used up
  */
 export async function upload(request: UploadRequest): Promise<TransferResult> {
-  const { from, resume, signal } = request;
-  return await endingWithReason(signal, async () => {
-    if (typeof from === 'string') return await uploadFile(request, from);
-    if (resume !== undefined) {
-      throw new TransferOptionInvalid(
-        'resume must be left out where from is not a file, got a stream or bytes; write them to a file first',
-      );
-    }
-    if (from instanceof Uint8Array) return await uploadSource(request, new MemorySource(from), {});
-    return await uploadStream(request, from);
-  });
+  const { to, signal } = request;
+  checkAddress('to', to);
+  return await endingWithReason(signal, () => inBucket('to', to.bucket, () => uploadAny(request)));
+}
+
+async function uploadAny(request: UploadRequest): Promise<TransferResult> {
+  const { from, resume } = request;
+  if (typeof from === 'string') return await uploadFile(request, from);
+  if (resume !== undefined) {
+    throw new TransferOptionInvalid(
+      'resume must be left out where from is not a file, got a stream or bytes; write them to a file first',
+    );
+  }
+  if (from instanceof Uint8Array) return await uploadSource(request, new MemorySource(from), {});
+  return await uploadStream(request, from);
 }
 
 async function uploadFile(request: UploadRequest, path: string): Promise<TransferResult> {
@@ -143,7 +148,7 @@ async function putWhole(work: Work, source: RandomAccess): Promise<TransferResul
   const whole = { number: 1, start: 0, length: source.size };
   const { answer, checksum } = await sender.send(source, whole, settings.signal, async (body, signal) => {
     const answer = await putObject(client, target, object, { body, length: source.size, algorithm }, signal);
-    return { answer, eTag: answer.ETag ?? '', checksum: undefined };
+    return { answer, checksum: undefined };
   });
   meter.completed();
   const parts = [{ ...whole, checksum }];

@@ -218,9 +218,14 @@ describe('a download with faults', () => {
     });
   });
 
-  test('into a folder that is not there is refused', async () => {
+  test('into a folder that does not exist names the file, not its hidden partial one', async () => {
     store(content);
-    await expect(download(request({ to: work.path('nowhere/target') }))).rejects.toMatchObject({ code: 'ENOENT' });
+    const to = work.path('missing/target');
+    await expect(download(request({ to }))).rejects.toMatchObject({
+      name: 'TransferOptionInvalid',
+      message: `to must be in a folder that exists, got ${to}; create it first`,
+    });
+    expect(work.s3.count('GetObject')).toBe(0);
   });
 
   test('of parts below 5 MiB is refused', async () => {
