@@ -10,7 +10,7 @@ export const ENTRIES: Readonly<Record<string, string>> = {
 };
 
 const CDK = `
-import { App, Duration, RemovalPolicy, Size, Stack, Stage, Tags, Validations } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, RemovalPolicy, Size, Stack, Stage, Tags, Validations } from 'aws-cdk-lib';
 import { aws_backup, aws_cloudwatch, aws_ec2, aws_events, aws_iam, aws_kms, aws_lambda, aws_s3, aws_sns } from 'aws-cdk-lib';
 import { aws_backup as backup, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_events as events } from 'aws-cdk-lib';
 import { aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_s3 as s3, aws_sns as sns } from 'aws-cdk-lib';
