@@ -52,19 +52,20 @@ function leaveAws(port: number): void {
   Object.assign(process.env, local);
 }
 
-/** An interrupted demo leaves nothing behind, whatever was to be kept. A second signal does not wait for that. */
+/** An interrupted demo leaves nothing behind, whatever was to be kept. npm and tsx pass a signal on: it comes twice. */
 function endWhenInterrupted(session: Session, abort: AbortController): void {
   const end = (code: number): void => {
+    if (abort.signal.aborted) return;
     process.exitCode = code;
     abort.abort();
     setTimeout(() => void cleanUp(session).finally(() => process.exit()), PATIENCE_MS).unref();
   };
-  for (const [signal, code] of Object.entries(EXIT_CODES)) process.once(signal, () => end(code));
+  for (const [signal, code] of Object.entries(EXIT_CODES)) process.on(signal, () => end(code));
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // Whoever read the output has gone, as with `| head`.
       if (error.code !== 'EPIPE') throw error;
-      if (!abort.signal.aborted) end(BROKEN_PIPE_EXIT_CODE);
+      end(BROKEN_PIPE_EXIT_CODE);
     });
 }
 
