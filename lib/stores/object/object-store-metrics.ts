@@ -5,8 +5,14 @@ import type { ObjectReplica } from './object-replication';
 /** Id of the request-metrics configuration that covers the whole bucket. */
 export const REQUEST_METRICS_ID = 'EntireBucket';
 
-const { GREATER_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
-const { NOT_BREACHING } = cloudwatch.TreatMissingData;
+/** Rings when the metric is above the threshold. A bucket that nobody uses has no data, which is well. */
+const ABOVE = {
+  comparison: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+  treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+};
+
+/** Three periods of five minutes. */
+const FIFTEEN_MINUTES_ABOVE = { ...ABOVE, evaluationPeriods: 3 };
 
 /** What is known of a store that decides which metrics it has. */
 export interface MeasuredStore {
@@ -49,10 +55,9 @@ function growth(store: MeasuredStore): AlarmDefinition {
     id: 'SizeGrowth',
     metric: percent,
     threshold: 33,
-    comparison: GREATER_THAN_THRESHOLD,
+    ...ABOVE,
     evaluationPeriods: 2,
     datapointsToAlarm: 1,
-    treatMissingData: NOT_BREACHING,
     runbook:
       'S3 Standard storage grew by half in a day. Look for a runaway writer, then for a lifecycle rule that stopped matching.',
   };
@@ -63,9 +68,7 @@ function serverErrors(store: MeasuredStore): AlarmDefinition {
     id: 'ServerErrors',
     metric: request(store, '5xxErrors', 'Average'),
     threshold: 0.01,
-    comparison: GREATER_THAN_THRESHOLD,
-    evaluationPeriods: 3,
-    treatMissingData: NOT_BREACHING,
+    ...FIFTEEN_MINUTES_ABOVE,
     runbook:
       'More than 1 % of requests fail at S3 for 15 minutes. If they say SlowDown, spread keys over more prefixes; otherwise look at the AWS Health Dashboard.',
   };
@@ -76,9 +79,7 @@ function clientErrors(store: MeasuredStore): AlarmDefinition {
     id: 'ClientErrors',
     metric: request(store, '4xxErrors', 'Average'),
     threshold: 0.1,
-    comparison: GREATER_THAN_THRESHOLD,
-    evaluationPeriods: 3,
-    treatMissingData: NOT_BREACHING,
+    ...FIFTEEN_MINUTES_ABOVE,
     runbook:
       'More than 10 % of requests are refused for 15 minutes. The access logs tell who: a missing grant, a wrong key, or a scan.',
   };
@@ -89,9 +90,7 @@ function latency(store: MeasuredStore): AlarmDefinition {
     id: 'FirstByteLatency',
     metric: request(store, 'FirstByteLatency', 'p99'),
     threshold: 1000,
-    comparison: GREATER_THAN_THRESHOLD,
-    evaluationPeriods: 3,
-    treatMissingData: NOT_BREACHING,
+    ...FIFTEEN_MINUTES_ABOVE,
     runbook:
       'One request in a hundred waits more than a second (1,000 ms) for its first byte. Look at KMS throttling and at hot prefixes.',
   };
@@ -102,9 +101,7 @@ function replicationLag(store: MeasuredStore, replica: ObjectReplica): AlarmDefi
     id: `ReplicationLag-${replica.ruleId}`,
     metric: replication(store, replica, 'ReplicationLatency', 'Maximum'),
     threshold: Duration.minutes(15).toSeconds(),
-    comparison: GREATER_THAN_THRESHOLD,
-    evaluationPeriods: 3,
-    treatMissingData: NOT_BREACHING,
+    ...FIFTEEN_MINUTES_ABOVE,
     runbook: `The copies in ${replica.region} are more than 15 minutes (900 s) behind. Look at OperationsPendingReplication and at KMS throttling in both Regions.`,
   };
 }
@@ -114,9 +111,8 @@ function failedReplication(store: MeasuredStore, replica: ObjectReplica): AlarmD
     id: `ReplicationFailed-${replica.ruleId}`,
     metric: replication(store, replica, 'OperationsFailedReplication', 'Sum'),
     threshold: 0,
-    comparison: GREATER_THAN_THRESHOLD,
+    ...ABOVE,
     evaluationPeriods: 1,
-    treatMissingData: NOT_BREACHING,
     runbook: `Objects could not be copied to ${replica.region}. Check the replication role, both keys, and the versioning of the destination; then run Batch Replication for the failed ones.`,
   };
 }
