@@ -1,5 +1,4 @@
 import {
-  type aws_iam as iam,
   type aws_kms as kms,
   type aws_s3 as s3,
   type Duration,
@@ -14,7 +13,7 @@ import { acknowledge, inPacks } from '../../core/acknowledge';
 import { refuse } from '../../core/errors';
 import { removalOf } from '../../core/removal';
 import { mirrorTags, siblingStack } from '../../core/sibling-stack';
-import { AccessLogBucket, deliverLogs } from './access-log-bucket';
+import { logBucketOf } from './access-log-target';
 import { allowAtDestinations } from './destination-policies';
 import { ExistingObjects } from './existing-objects';
 import { ImportedObjectStore, type ImportedObjectStoreAttributes } from './imported-object-store';
@@ -219,23 +218,6 @@ export class ObjectStore extends Construct implements IMonitored {
   private measured(): MeasuredStore {
     return { bucketName: this.bucket.bucketName, requestMetrics: this.requestMetrics, replicas: this.replicas };
   }
-}
-
-function logBucketOf(store: Construct, { accessLogs, inventory, removalPolicy }: ObjectStoreProps): s3.IBucket {
-  if (accessLogs === undefined) return AccessLogBucket.of(store, { removalPolicy }).bucket;
-  const statement = deliverLogs(accessLogs);
-  if (!accessLogs.addToResourcePolicy(statement).statementAdded)
-    warnOfLogPolicy(store, statement, inventory !== undefined);
-  return accessLogs;
-}
-
-function warnOfLogPolicy(store: Construct, statement: iam.PolicyStatement, withInventory: boolean): void {
-  const json = JSON.stringify(Stack.of(store).resolve(statement.toStatementJson()));
-  const inventory = withInventory ? ' For the inventory, allow s3.amazonaws.com to put objects there too.' : '';
-  Validations.of(store).addWarning(
-    'storage:ObjectStore.accessLogs',
-    `The policy of the bucket in accessLogs cannot be changed from here: make sure that it has the statement ${json}, then acknowledge this warning.${inventory}`,
-  );
 }
 
 function replicate(store: ObjectStore, props: ObjectStoreProps): Pick<ObjectStore, 'replicas' | 'destinationPolicies'> {
