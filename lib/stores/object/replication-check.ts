@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Token, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { REPLICATION_RULES } from '../../concerns/checks/s3/replication-rules';
 import type { ReplicationRuleView } from '../../concerns/checks/s3/replication-view';
@@ -24,6 +24,17 @@ export function checkReplication(store: Construct, targets: readonly Replication
       ...problem,
       prop: PROP_NAMES.reduce((name, [theirs, ours]) => name.replace(theirs, ours), problem.prop),
     })),
+  );
+  targets.forEach((target, index) => warnOfPrefix(store, target, index));
+}
+
+/** Legal, and hardly ever meant: S3 knows no wildcards here, and keys seldom begin with a slash. */
+function warnOfPrefix(store: Construct, { entry: { prefix } }: ReplicationTarget, index: number): void {
+  if (prefix === undefined || Token.isUnresolved(prefix) || !/^\/|\*/.test(prefix)) return;
+  const must = 'must be how the keys begin, to the letter';
+  Validations.of(store).addWarning(
+    'storage:ObjectStore.replicationPrefix',
+    `replication[${index}].prefix ${must}, got '${prefix}'; write it as 'important/', or acknowledge this warning`,
   );
 }
 

@@ -260,6 +260,18 @@ describe('the replication role', () => {
 });
 
 describe('prefix, tags and priorities', () => {
+  test.each([
+    ['important/*', 1],
+    ['/important/', 1],
+    ['important/', 0],
+  ])('warns of a prefix that is hardly meant: %s', (prefix, warnings) => {
+    const { stack } = replicated({ region: OTHER_REGION, prefix });
+    const { messages } = (stack.node.root as App).synth().getStackByName('Stack');
+    expect(
+      messages.filter(({ entry }) => String(entry.data).includes('replication[0].prefix must be how')),
+    ).toHaveLength(warnings);
+  });
+
   test('names each rule by what it copies, so that a new entry renames no other', () => {
     const ids = (...entries: ObjectReplication[]) => rulesOf(replicated(...entries).stack).map(({ Id }) => Id);
     const later = { region: OTHER_REGION, prefix: 'important/' };
