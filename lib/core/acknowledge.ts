@@ -11,8 +11,18 @@ export function inPacks(rule: string): string[] {
   return ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-${rule}`);
 }
 
+/** Answers for the wildcards among the resources of a policy, each by its exact id. */
+export function acknowledgeWildcards(policy: IConstruct, resources: readonly string[], reason: string): void {
+  const wildcards = new Set(resources.filter((arn) => arn.includes('*')));
+  acknowledge(
+    policy,
+    [...wildcards].map((arn) => wildcardFinding(policy, arn)),
+    reason,
+  );
+}
+
 /** The id under which cdk-nag reports one wildcard resource of a policy: `<LogicalId.Arn>/prefix/*` for an ARN of the stack. */
-export function wildcardFinding(scope: IConstruct, arn: string): string {
+function wildcardFinding(scope: IConstruct, arn: string): string {
   const stack = Stack.of(scope);
   const spelt = Tokenization.reverseString(arn)
     .mapTokens({ mapToken: (token) => spell(stack, token) })

@@ -1,5 +1,5 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
-import { acknowledge, wildcardFinding } from '../../core/acknowledge';
+import { acknowledgeWildcards } from '../../core/acknowledge';
 import type { Permission } from '../keys/key-use';
 
 const ID = 'StorageAccess';
@@ -72,10 +72,9 @@ class ManagedAccessPrincipal implements iam.IPrincipal {
     const policy = policyOf(this.role);
     const permissions = [permissionOf(first), ...this.rest];
     permissions.forEach((permission) => extend(policy, permission));
-    const wildcards = permissions.flatMap(({ resources }) => resources).filter((arn) => arn.includes('*'));
-    acknowledge(
+    acknowledgeWildcards(
       policy,
-      [...new Set(wildcards)].map((arn) => wildcardFinding(policy, arn)),
+      permissions.flatMap(({ resources }) => resources),
       this.reason,
     );
     return { statementAdded: true, policyDependable: policy };

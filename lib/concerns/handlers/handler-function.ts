@@ -8,7 +8,7 @@ import {
   RemovalPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledge, inPacks, wildcardFinding } from '../../core/acknowledge';
+import { acknowledge, acknowledgeWildcards, inPacks } from '../../core/acknowledge';
 import { handlerCode } from '../../core/handler-code';
 import { OperationsKey } from '../keys/operations-key';
 
@@ -24,8 +24,11 @@ export interface HandlerFunctionProps {
   readonly timeout: Duration;
   /** What the function may do, besides writing its log. */
   readonly statements: iam.PolicyStatement[];
-  /** Why the wildcards among the resources of `statements` are as narrow as they can be. */
-  readonly wildcardReason: string;
+  /**
+   * Why the wildcards among the resources of `statements` are as narrow as they can be.
+   * @default - none of them has a wildcard
+   */
+  readonly wildcardReason?: string;
 }
 
 /**
@@ -84,13 +87,12 @@ function defineLogGroup(handler: Construct, encryptionKey: kms.IKey): logs.LogGr
 function definePolicy(
   handler: Construct,
   role: iam.IRole,
-  wildcardReason: string,
+  wildcardReason: string | undefined,
   statements: iam.PolicyStatement[],
 ): iam.ManagedPolicy {
   const policy = new iam.ManagedPolicy(handler, 'Policy', { roles: [role], statements });
-  const resources = new Set(statements.flatMap((statement) => statement.resources));
-  const findings = [...resources].map((arn) => wildcardFinding(policy, arn)).filter((finding) => finding.includes('*'));
-  if (findings.length > 0) acknowledge(policy, findings, wildcardReason);
+  const resources = statements.flatMap((statement) => statement.resources);
+  if (wildcardReason !== undefined) acknowledgeWildcards(policy, resources, wildcardReason);
   return policy;
 }
 

@@ -1,6 +1,6 @@
 import { aws_iam as iam, type aws_s3 as s3, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledge, wildcardFinding } from '../../core/acknowledge';
+import { acknowledgeWildcards } from '../../core/acknowledge';
 
 /**
  * The role and the ready command of an S3 Batch Replication job, which copies objects that are older than the rules.
@@ -26,9 +26,9 @@ export class ExistingObjects extends Construct {
         }),
       ],
     });
-    acknowledge(
+    acknowledgeWildcards(
       policy,
-      [wildcardFinding(policy, objects)],
+      [objects],
       'The job starts the replication of every object that is not replicated yet.',
     );
     this.command = createJob(Stack.of(this), bucket, role);

@@ -108,7 +108,6 @@ function providerOf(scope: IConstruct): HandlerFunction {
       description: 'Puts the replication rules of replicas that copy back',
       timeout: Duration.seconds(APPLY_REPLICATION_TIMEOUT_SECONDS),
       statements: [],
-      wildcardReason: 'The ARN of a log group ends in :*, which stands for its own streams.',
     })
   );
 }

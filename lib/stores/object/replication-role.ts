@@ -1,7 +1,7 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type Permission, useThroughS3 } from '../../concerns/keys/key-use';
-import { acknowledge, wildcardFinding } from '../../core/acknowledge';
+import { acknowledgeWildcards } from '../../core/acknowledge';
 import { homeOf, physicalName } from '../../core/physical-name';
 import { grouped, type ReplicationTarget } from './replication-target';
 
@@ -31,10 +31,9 @@ export class ReplicationRole extends Construct {
     const permissions = [...readSource(source, targets), ...writeTargets(targets)];
     const statements = permissions.map((permission) => new iam.PolicyStatement(permission));
     const policy = new iam.ManagedPolicy(this, 'Policy', { roles: [this.role], statements });
-    const wildcards = statements.flatMap(({ resources }) => resources).filter((arn) => arn.includes('*'));
-    acknowledge(
+    acknowledgeWildcards(
       policy,
-      [...new Set(wildcards.map((arn) => wildcardFinding(policy, arn)))],
+      permissions.flatMap(({ resources }) => resources),
       'Replication copies every object under the prefixes of its rules; keys of another Region are narrowed to one by their alias.',
     );
   }

@@ -79,7 +79,8 @@ function existingTarget(
   refuseTwoWay(store, entry, bucket);
   const { account, region } = bucket.env;
   const stack = Stack.of(store);
-  if (!Token.isUnresolved(account) && account !== stack.account) homeOf(stack, 'destination');
+  const crossAccount = !Token.isUnresolved(account) && account !== stack.account;
+  if (crossAccount) homeOf(stack, 'destination');
   if (bucket.node.defaultChild !== undefined && Stack.of(bucket) !== stack) stack.addStackDependency(Stack.of(bucket));
   const replica = {
     bucketName: bucket.bucketName,
@@ -90,7 +91,7 @@ function existingTarget(
     prefix: entry.prefix ?? '',
     tags: entry.tags,
   };
-  return { entry, replica, bucketArn: bucket.bucketArn, crossAccount: differ(account, stack.account) };
+  return { entry, replica, bucketArn: bucket.bucketArn, crossAccount };
 }
 
 function keyOf(store: Construct, entry: ObjectReplication, bucket: s3.IBucket): kms.IKey {
@@ -182,9 +183,4 @@ function ruleIds(entries: readonly ObjectReplication[]): string[] {
     const before = ids.slice(0, index).filter((other) => other === id).length;
     return before === 0 ? id : `${id}-${before + 1}`;
   });
-}
-
-/** Two accounts, or Regions, that are both known and not the same. A token may be the same. */
-function differ(one: string, other: string): boolean {
-  return !Token.isUnresolved(one) && !Token.isUnresolved(other) && one !== other;
 }
